@@ -1,0 +1,60 @@
+/** Everything that can be set, validated and with its defaults filled in. Read from the environment once, at start. */
+export interface ReusoConfig {
+  readonly host: string;
+  /** 0 lets the system pick a free port. */
+  readonly port: number;
+  readonly store: StoreConfig;
+  readonly upstream: UpstreamConfig;
+  readonly access: AccessConfig;
+  readonly llmCacheTtlSeconds: number;
+  readonly ragCacheTtlSeconds: number;
+  /** Cosine, 0 to 1. */
+  readonly ragSimilarityThreshold: number;
+  readonly batchMaxSize: number;
+  readonly batchWindowMs: number;
+  readonly flightLeaseMs: number;
+  readonly staleGraceSeconds: number;
+  readonly pricingFile: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly maxBodyBytes: number;
+  readonly nearCacheMb: number;
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface StoreConfig {
+  readonly timeoutMs: number;
+  readonly backend: EmbeddedBackend | RedisBackend;
+}
+
+export interface EmbeddedBackend {
+  readonly kind: 'embedded';
+  /** A folder, or `:memory:`. */
+  readonly dataDir: string;
+  /** Least recently used entries are evicted above this size. */
+  readonly maxMb: number;
+}
+
+/** `nodes` are `redis://` or `rediss://` URLs: one node, the cluster's seeds, or the sentinels. */
+export type RedisBackend =
+  | { readonly kind: 'redis'; readonly nodes: readonly [string] }
+  | { readonly kind: 'redis-cluster'; readonly nodes: readonly string[] }
+  | { readonly kind: 'redis-sentinel'; readonly nodes: readonly string[]; readonly master: string };
+
+export interface UpstreamConfig {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  /** Longest silence of the provider, before its first byte and between two, in ms. */
+  readonly timeoutMs: number;
+}
+
+export interface AccessConfig {
+  /** Tenants, by name. Only SHA-256 digests of their keys are kept. Empty: no key is asked. */
+  readonly tenants: ReadonlyMap<string, Buffer>;
+  /** SHA-256 of the operators' token; undefined: nothing is asked of operators. */
+  readonly adminToken: Buffer | undefined;
+  /** Set when the token was made up at start: to be told once, in the log. */
+  readonly generatedAdminToken: string | undefined;
+}
