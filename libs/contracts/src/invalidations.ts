@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { entryKey, label } from './labels.js';
+
+const selectors = {
+  masterplan_id: label.optional(),
+  tag: label.optional(),
+  key: entryKey.optional(),
+  document_id: label.optional(),
+  namespace: label.optional(),
+  model: z.string().min(1).max(256).optional(),
+  all: z.literal(true).optional(),
+};
+
+export const SELECTORS = Object.keys(selectors) as (keyof typeof selectors)[];
+
+export const invalidationRequest = z
+  .strictObject({
+    layer: z.enum(['llm', 'rag', 'embedding', 'all']).default('all'),
+    ...selectors,
+    dry_run: z.boolean().default(false),
+  })
+  .superRefine((value, context) => {
+    const given = SELECTORS.filter((name) => value[name] !== undefined);
+    if (given.length === 1) return;
+    context.addIssue({
+      code: 'custom',
+      path: [],
+      message:
+        `give exactly one of ${SELECTORS.join(', ')}; ` +
+        (given.length === 0 ? 'there was none' : `these came together: ${given.join(', ')}`),
+    });
+  });
+export type InvalidationRequest = z.infer<typeof invalidationRequest>;
+
+export const invalidationResponse = z.object({
+  matched: z.int(),
+  deleted: z.int(),
+  dry_run: z.boolean(),
+});
+export type InvalidationResponse = z.infer<typeof invalidationResponse>;

@@ -1,0 +1,62 @@
+/** The layers that operators are shown: `rag_similarity` is the lookups of `rag` that missed exactly. */
+export const CACHE_LAYERS = ['llm', 'rag', 'rag_similarity', 'embedding'] as const;
+export type CacheLayer = (typeof CACHE_LAYERS)[number];
+
+/** How a call was answered. One per call, never two. */
+export type Outcome = 'hit' | 'coalesced' | 'miss' | 'bypass' | 'error';
+
+/** Tokens as the provider counted them. */
+export interface TokenUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** Told once for each call that asked a layer, when its answer (or its last stream event) is on its way. */
+export interface CallEvent {
+  readonly type: 'call';
+  readonly layer: CacheLayer;
+  readonly outcome: Outcome;
+  readonly requestId: string;
+  readonly tenant: string;
+  readonly masterplan: string | undefined;
+  readonly atom: string | undefined;
+  readonly model: string;
+  readonly key: string;
+  /** Why a miss was a miss, or why an answer was not stored; a short token such as `finish-length`. */
+  readonly detail: string | undefined;
+  /** What the answer took upstream: now, for a miss; when it was made, for a reused one. Unknown: undefined. */
+  readonly usage: TokenUsage | undefined;
+  /** ms; as `usage` */
+  readonly upstreamMs: number | undefined;
+  /** ms from the request's arrival to its answer */
+  readonly latencyMs: number;
+}
+
+export type StoreOperation = 'lookup' | 'write' | 'tie' | 'invalidate' | 'decode';
+
+/** Told for each operation of a layer on its store. */
+export interface StoreEvent {
+  readonly type: 'store';
+  readonly layer: CacheLayer;
+  readonly operation: StoreOperation;
+  readonly ok: boolean;
+  /** ms */
+  readonly durationMs: number;
+}
+
+/** Told once for each invalidation, with what it removed from one layer. */
+export interface InvalidationDoneEvent {
+  readonly type: 'invalidation';
+  readonly layer: CacheLayer;
+  readonly deleted: number;
+}
+
+/** Told for each call to the provider. `status` is the HTTP status, or what kept it from having one. */
+export interface UpstreamEvent {
+  readonly type: 'upstream';
+  readonly status: number | 'unreachable' | 'timeout' | 'reset' | 'aborted';
+  /** ms until the last byte */
+  readonly durationMs: number;
+}
+
+export type CacheEvent = CallEvent | StoreEvent | InvalidationDoneEvent | UpstreamEvent;
