@@ -2,12 +2,6 @@ import type { EntryInspection, EntrySummary, EntryWrite } from './entry.js';
 import type { Fence } from './fence.js';
 import type { Layer, TagScope } from './tag.js';
 
-export interface Lookup {
-  /** The entry's value, or null when there is none. */
-  readonly value: Buffer | null;
-  readonly fence: Fence;
-}
-
 export interface PutResult {
   /** `fenced`: refused, since a tag or the key was invalidated after the fence was taken. */
   readonly outcome: 'stored' | 'fenced';
@@ -68,10 +62,13 @@ export interface HitReport {
  *   dropped and treated as absent.
  */
 export abstract class EntryStore {
-  /** Reads the entry and takes the fence, in one trip. `scopes` are the tags that a later put would carry. */
-  abstract lookup(key: string, scopes: readonly TagScope[]): Promise<Lookup>;
+  /**
+   * Reads the entry's value: one trip and nothing else, for this is the hit path.
+   * @returns null when there is none
+   */
+  abstract get(key: string): Promise<Buffer | null>;
 
-  /** Takes a fence without reading. */
+  /** Takes the fence that a put of this key under these tags will carry; asked for only after a miss. */
   abstract fence(key: string, scopes: readonly TagScope[]): Promise<Fence>;
 
   abstract put(entry: EntryWrite, fence: Fence): Promise<PutResult>;
