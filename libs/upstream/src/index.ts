@@ -1,0 +1,14 @@
+export * from './chat/chat-completion-assembler.js';
+export * from './chat/include-usage.js';
+export * from './chat/replay-as-events.js';
+export * from './chat/without-usage.js';
+export * from './headers/end-to-end-headers.js';
+export * from './sse/format-sse.js';
+export * from './sse/read-sse.js';
+export * from './sse/sse-decoder.js';
+export * from './sse/sse-event.js';
+export * from './undici/undici-upstream.js';
+export * from './upstream.js';
+export * from './upstream-error.js';
+export * from './upstream.module.js';
+export type { JsonObject, JsonValue } from './json/json.js';
