@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Exchange } from '../http/exchange.js';
+import { sendBytes } from '../http/send.js';
+import { wholeAnswerMs } from '../latency.js';
+import { untilGone } from '../misbehaviour/before-answer.js';
+import { completionJson } from './completion-json.js';
+import type { Reply } from './reply.js';
+
+/** Sends the answer as one JSON object, after the time that writing it would take. */
+export async function replyPlain({ exchange, request, answer, pace, startedAt }: Reply): Promise<void> {
+  const tokensEach = answer.usage.completionTokens / answer.choices.length;
+  const wait = startedAt + wholeAnswerMs(pace, tokensEach) - performance.now();
+  if (wait > 0) await sleep(wait, undefined, { signal: exchange.gone });
+  exchange.response.setHeader('openai-processing-ms', Math.round(performance.now() - startedAt));
+  const bytes = Buffer.from(JSON.stringify(completionJson(answer, request.logprobs)));
+  await send(exchange, bytes);
+}
+
+async function send(exchange: Exchange, bytes: Buffer): Promise<void> {
+  const { response } = exchange;
+  const half = bytes.subarray(0, bytes.length / 2);
+  switch (exchange.behaviour.mode) {
+    case 'bad-json':
+      return sendBytes(exchange, bytes.subarray(0, -20), 'application/json');
+    case 'cut-without-done':
+    case 'cut-mid-answer':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(half);
+      return;
+    case 'reset-mid-stream':
+    case 'hang-mid-stream':
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+      await new Promise((resolve) => response.write(half, resolve));
+      if (exchange.behaviour.mode === 'hang-mid-stream') await untilGone(exchange);
+      else exchange.reset();
+      return;
+    default:
+      sendBytes(exchange, bytes, 'application/json');
+  }
+}
