@@ -32,7 +32,7 @@ export interface CallEvent {
   readonly latencyMs: number;
 }
 
-export type StoreOperation = 'lookup' | 'write' | 'tie' | 'invalidate' | 'decode';
+export type StoreOperation = 'lookup' | 'fence' | 'write' | 'tie' | 'invalidate' | 'decode';
 
 /** Told for each operation of a layer on its store. */
 export interface StoreEvent {

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { EntriesController } from './entries/entries.controller.js';
+import { EntriesService } from './entries/entries.service.js';
+import { InvalidationService } from './invalidations/invalidation.service.js';
+import { InvalidationsController } from './invalidations/invalidations.controller.js';
+import { GenerateService } from './llm/generate.service.js';
+import { LlmCacheController } from './llm/llm-cache.controller.js';
+import { LlmController } from './llm/llm.controller.js';
+import { LlmEntryService } from './llm/llm-entry.service.js';
+
+/** The native API, `/api/v1`. */
+@Module({
+  imports: [AccessModule],
+  controllers: [LlmController, LlmCacheController, EntriesController, InvalidationsController],
+  providers: [GenerateService, LlmEntryService, EntriesService, InvalidationService],
+})
+export class ApiModule {}

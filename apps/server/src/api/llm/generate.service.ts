@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PriceBook } from '@reuso/analytics';
+import { CONFIG, type ReusoConfig } from '@reuso/config';
+import type { LlmGenerateRequest, LlmGenerateResponse } from '@reuso/contracts';
+import { type Answer, ChatRequestReader, type LlmCall, LlmGateway, type WholeBody } from '@reuso/llm';
+import { NO_DIRECTIVES, judgeCompletion } from '@reuso/llm-cache';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../../access/caller.js';
+import { onceGone } from '../../data-plane/hang-up.js';
+import { providerHeaders } from '../../data-plane/provider-headers.js';
+import { providerProblem } from './provider-problem.js';
+import { CHAT_ENDPOINT, chatRequestOf } from './chat-request.js';
+import { completionText } from './completion-text.js';
+
+/** `POST /api/v1/llm/generate`: the corridor, entered with a prompt instead of a chat request. */
+@Injectable()
+export class GenerateService {
+  constructor(
+    @Inject(CONFIG) private readonly config: ReusoConfig,
+    @Inject(LlmGateway) private readonly gateway: LlmGateway,
+    @Inject(ChatRequestReader) private readonly reader: ChatRequestReader,
+    @Inject(PriceBook) private readonly prices: PriceBook,
+  ) {}
+
+  /** @throws ProblemException with the provider's status when it refuses */
+  async generate(
+    body: LlmGenerateRequest,
+    caller: Caller,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<LlmGenerateResponse> {
+    const call = this.#callFor(body, caller, request, reply);
+    const answer = await this.gateway.handle(call);
+    const whole = answer.body.kind === 'live' ? await answer.body.whole : answer.body;
+    return this.#respond(call, answer, whole);
+  }
+
+  #callFor(body: LlmGenerateRequest, caller: Caller, request: FastifyRequest, reply: FastifyReply): LlmCall {
+    const rawBody = Buffer.from(JSON.stringify(chatRequestOf(body)));
+    const { tenant } = caller;
+    const { namespace, masterplan_id: masterplan, tags = [] } = body;
+    const scope = { tenant, namespace, endpoint: CHAT_ENDPOINT, upstream: this.config.upstream.baseUrl };
+    const headers = { ...request.headers, 'content-type': 'application/json', accept: 'application/json' };
+    return {
+      requestId: request.id,
+      receivedAt: performance.now(),
+      belonging: { tenant, namespace, masterplan, tags },
+      atom: body.atom_id,
+      profile: this.reader.read(scope, rawBody),
+      endpoint: CHAT_ENDPOINT,
+      rawBody,
+      upstreamHeaders: () => providerHeaders(headers, caller, this.config.upstream.apiKey),
+      directives: NO_DIRECTIVES,
+      useCache: body.use_cache,
+      attempt: 1,
+      ttlSeconds: body.ttl_seconds,
+      onceGone: (listener) => onceGone(reply.raw, listener),
+    };
+  }
+
+  #respond(call: LlmCall, { cacheStatus }: Answer, body: WholeBody): LlmGenerateResponse {
+    if (body.kind === 'raw' && body.status !== 200) throw providerProblem(body);
+    const bytes = body.kind === 'raw' ? body.bytes : body.held.answer.body;
+    const { usage } = body.kind === 'raw' ? readUsage(bytes) : body.held.answer;
+    const { text, model = call.profile.model } = completionText(bytes);
+    const reused = cacheStatus.hit === true || cacheStatus.collapsed === true;
+    const cost = usage === undefined ? null : (this.prices.costUsd(call.profile.model, usage) ?? null);
+    return {
+      text,
+      model,
+      usage: { prompt_tokens: usage?.promptTokens ?? 0, completion_tokens: usage?.completionTokens ?? 0 },
+      cached: cacheStatus.hit === true,
+      cache: {
+        status: statusOf(cacheStatus),
+        key: call.profile.key,
+        ...(cacheStatus.age === undefined ? {} : { age_seconds: cacheStatus.age }),
+      },
+      cost_usd: reused && cost !== null ? 0 : cost,
+      saved_usd: reused || cost === null ? cost : 0,
+      latency_ms: Math.round((performance.now() - call.receivedAt) * 1000) / 1000,
+    };
+  }
+}
+
+function readUsage(bytes: Buffer): Pick<ReturnType<typeof judgeCompletion>, 'usage'> {
+  return judgeCompletion(JSON.parse(bytes.toString('utf8')));
+}
+
+function statusOf({
+  hit,
+  collapsed,
+  forward,
+}: Answer['cacheStatus']): LlmGenerateResponse['cache']['status'] {
+  if (hit === true) return 'hit';
+  if (collapsed === true) return 'coalesced';
+  return forward === 'bypass' ? 'bypass' : 'miss';
+}

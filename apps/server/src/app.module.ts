@@ -1,0 +1,59 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AnalyticsModule } from '@reuso/analytics';
+import { CONFIG, ConfigModule, type ReusoConfig } from '@reuso/config';
+import { EventsModule } from '@reuso/events';
+import { LlmModule } from '@reuso/llm';
+import { LlmCacheModule } from '@reuso/llm-cache';
+import { UpstreamModule } from '@reuso/upstream';
+import { ApiModule } from './api/api.module.js';
+import { DataPlaneModule } from './data-plane/data-plane.module.js';
+import { HealthModule } from './health/health.module.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { validationPipe } from './problem/validation.pipe.js';
+import { StoreModule } from './store/store.module.js';
+
+/** The house, room by room. The only place that picks adapters. */
+@Module({})
+export class AppModule {
+  static forRoot(config: ReusoConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        EventsModule,
+        StoreModule.forRoot(config.store),
+        global(UpstreamModule.forRoot(config.upstream)),
+        AnalyticsModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: ({ pricingFile }: ReusoConfig) => ({ pricingFile }),
+        }),
+        LlmCacheModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: ({ staleGraceSeconds, nearCacheMb }: ReusoConfig) => ({
+            staleGraceSeconds,
+            nearCacheMb,
+          }),
+        }),
+        LlmModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: ({ llmCacheTtlSeconds }: ReusoConfig) => ({ ttlSeconds: llmCacheTtlSeconds }),
+        }),
+        DataPlaneModule,
+        ApiModule,
+        HealthModule,
+      ],
+      controllers: [MetricsController],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useValue: validationPipe },
+      ],
+    };
+  }
+}
+
+/** The rooms of the house are asked for from anywhere in it. */
+function global(module: DynamicModule): DynamicModule {
+  return { ...module, global: true };
+}

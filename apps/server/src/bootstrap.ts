@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigError, type ReusoConfig, loadConfig } from '@reuso/config';
+import { AppModule } from './app.module.js';
+import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
+import { dataPlane } from './data-plane/data-plane.plugin.js';
+import { PassthroughHandler } from './data-plane/passthrough.handler.js';
+import { PinoLogger } from './logging/pino-logger.js';
+import { serveOpenApi } from './open-api.js';
+import { version } from './version.js';
+
+/** Longest time a caller may take to send its request, ms. */
+const REQUEST_TIMEOUT_MS = 120_000;
+const KEEP_ALIVE_MS = 72_000;
+
+/** Starts the server, and stays until SIGTERM or SIGINT. A bad setting ends it with one line on stderr. */
+export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const logger = new PinoLogger(config.logLevel);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config),
+    makeAdapter(config),
+    {
+      logger,
+      abortOnError: false,
+    },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  await fastify.register(
+    dataPlane({ chatCompletions: app.get(ChatCompletionsHandler), passthrough: app.get(PassthroughHandler) }),
+    { prefix: '/v1' },
+  );
+  serveOpenApi(app, version);
+  app.enableShutdownHooks();
+  await app.listen(config.port, config.host);
+  logger.log({ msg: 'listening', url: await app.getUrl() });
+  if (config.access.generatedAdminToken !== undefined) {
+    logger.log({
+      msg: 'admin token made for this run; set ADMIN_TOKEN to choose your own',
+      admin_token: config.access.generatedAdminToken,
+    });
+  }
+}
+
+function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {
+  const run = randomBytes(6).toString('base64url');
+  let count = 0;
+  return new FastifyAdapter({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    genReqId: () => `req-${run}-${(count += 1).toString(36)}`,
+    skipMiddie: true,
+  });
+}
+
+function readConfig(env: NodeJS.ProcessEnv): ReusoConfig {
+  try {
+    return loadConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,125 @@
+import type { ServerResponse } from 'node:http';
+import type { HeldAnswer } from '@reuso/llm-cache';
+import { type Answer, type LiveBody, type RawBody, type WholeBody, formatCacheStatus } from '@reuso/llm';
+import { replayAsEvents } from '@reuso/upstream';
+
+/** How the caller wants its answer. */
+export interface Wanted {
+  readonly requestId: string;
+  readonly stream: boolean;
+  readonly includeUsage: boolean;
+  /** Told when a further form of a held answer was made. */
+  readonly onForm: (held: HeldAnswer) => void;
+}
+
+const EVENT_STREAM = 'text/event-stream; charset=utf-8';
+
+/** Writes an answer as the caller asked for it: JSON or a stream, whichever way it was made. */
+export function writeAnswer(response: ServerResponse, answer: Answer, wanted: Wanted): void | Promise<void> {
+  const { body } = answer;
+  if (body.kind !== 'live') return writeWhole(response, answer, body, wanted);
+  if (wanted.stream) return writeLive(response, answer, body, wanted);
+  return body.whole.then((whole) => writeWhole(response, answer, whole, wanted));
+}
+
+function writeWhole(response: ServerResponse, answer: Answer, body: WholeBody, wanted: Wanted): void {
+  if (body.kind === 'held') {
+    if (!wanted.stream)
+      return send(response, 200, answer, wanted, body.held.answer.body, jsonHeaders(body.headers));
+    return send(response, 200, answer, wanted, eventsOf(body.held, wanted), {
+      ...body.headers,
+      'content-type': EVENT_STREAM,
+    });
+  }
+  const events = wanted.stream && body.status === 200 ? eventsOfRaw(body, wanted) : undefined;
+  if (events === undefined) return send(response, body.status, answer, wanted, body.bytes, body.headers);
+  return send(response, 200, answer, wanted, events, { ...body.headers, 'content-type': EVENT_STREAM });
+}
+
+async function writeLive(
+  response: ServerResponse,
+  answer: Answer,
+  body: LiveBody,
+  wanted: Wanted,
+): Promise<void> {
+  response.writeHead(body.status, headersOf(answer, wanted, body.headers));
+  response.flushHeaders();
+  const events = body.log.read();
+  let step = await events.next();
+  for (; step.done !== true; step = await events.next()) {
+    const text = wanted.includeUsage ? step.value.withUsage : step.value.withoutUsage;
+    if (text === null || response.write(text)) continue;
+    if (!(await drained(response))) return;
+  }
+  // A stream that broke must not look like one that ended.
+  if (step.value === 'broken') response.destroy();
+  else response.end();
+}
+
+/** @returns false when the caller has hung up instead */
+function drained(response: ServerResponse): Promise<boolean> {
+  if (response.destroyed) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const settle = (goOn: boolean) => () => {
+      response.off('drain', onDrain).off('close', onClose);
+      resolve(goOn);
+    };
+    const onDrain = settle(true);
+    const onClose = settle(false);
+    response.once('drain', onDrain).once('close', onClose);
+  });
+}
+
+function eventsOf(held: HeldAnswer, wanted: Wanted): Buffer {
+  const form = wanted.includeUsage ? 'events-with-usage' : 'events';
+  const known = held.form(form);
+  if (known !== undefined) return known;
+  const completion = JSON.parse(held.answer.body.toString('utf8')) as Record<string, unknown>;
+  const events = replayAsEvents(completion, { includeUsage: wanted.includeUsage });
+  held.setForm(form, events);
+  wanted.onForm(held);
+  return events;
+}
+
+/** An answer that was not kept (cut at its length, say) still is an answer. */
+function eventsOfRaw(body: RawBody, wanted: Wanted): Buffer | undefined {
+  try {
+    const completion = JSON.parse(body.bytes.toString('utf8')) as Record<string, unknown>;
+    if (!Array.isArray(completion['choices'])) return undefined;
+    return replayAsEvents(completion, { includeUsage: wanted.includeUsage });
+  } catch {
+    return undefined;
+  }
+}
+
+type Headers = Readonly<Record<string, string | string[]>>;
+
+function send(
+  response: ServerResponse,
+  status: number,
+  answer: Answer,
+  wanted: Wanted,
+  bytes: Buffer,
+  headers: Headers,
+): void {
+  response.writeHead(status, { ...headersOf(answer, wanted, headers), 'content-length': bytes.length });
+  response.end(bytes);
+}
+
+function jsonHeaders(headers: Headers): Headers {
+  return { ...headers, 'content-type': 'application/json' };
+}
+
+function headersOf(
+  answer: Answer,
+  wanted: Wanted,
+  headers: Headers,
+): Record<string, string | number | string[]> {
+  const all: Record<string, string | number | string[]> = {
+    ...headers,
+    'cache-status': formatCacheStatus(answer.cacheStatus),
+    'x-request-id': wanted.requestId,
+  };
+  if (answer.cacheStatus.age !== undefined) all['age'] = answer.cacheStatus.age;
+  return all;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { ChatCompletionsHandler } from './chat-completions.handler.js';
+import { PassthroughHandler } from './passthrough.handler.js';
+
+@Module({ imports: [AccessModule], providers: [ChatCompletionsHandler, PassthroughHandler] })
+export class DataPlaneModule {}

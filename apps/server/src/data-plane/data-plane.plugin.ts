@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { ChatCompletionsHandler } from './chat-completions.handler.js';
+import { handleDataPlaneError } from './open-ai-error-handler.js';
+import type { PassthroughHandler } from './passthrough.handler.js';
+
+export interface DataPlaneHandlers {
+  readonly chatCompletions: ChatCompletionsHandler;
+  readonly passthrough: PassthroughHandler;
+}
+
+/**
+ * `/v1`, as a Fastify plugin beside Nest's controllers: bodies stay the bytes that came, so that a body seen before
+ * is not parsed, and what is passed on is passed on untouched.
+ */
+export function dataPlane({ chatCompletions, passthrough }: DataPlaneHandlers): FastifyPluginAsync {
+  return async (v1: FastifyInstance) => {
+    v1.setErrorHandler(handleDataPlaneError);
+    await v1.register(async (chat) => {
+      chat.removeAllContentTypeParsers();
+      chat.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+      chat.post('/chat/completions', (request, reply) => chatCompletions.handle(request, reply));
+    });
+    await v1.register(async (others) => {
+      others.removeAllContentTypeParsers();
+      others.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+      others.all('/*', (request, reply) => passthrough.handle(request, reply));
+    });
+  };
+}

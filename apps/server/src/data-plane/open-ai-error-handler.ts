@@ -1,0 +1,51 @@
+import { Logger } from '@nestjs/common';
+import { InvalidChatRequestError, errorBody, upstreamFaultBody } from '@reuso/llm';
+import { UpstreamError } from '@reuso/upstream';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { UnauthorizedError } from '../access/unauthorized-error.js';
+import { BadHeaderError } from './bad-header-error.js';
+import { BodyTooLargeError } from './body-too-large-error.js';
+
+const logger = new Logger('DataPlane');
+
+/** Turns what went wrong into the error that OpenAI clients understand. Bad input is a 4xx that says so. */
+export function handleDataPlaneError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const { status, headers, bytes } = bodyFor(error, request);
+  void reply
+    .code(status)
+    .headers({ ...headers, 'x-request-id': request.id })
+    .send(bytes);
+}
+
+function bodyFor(error: FastifyError, request: FastifyRequest): ReturnType<typeof errorBody> {
+  const type = 'invalid_request_error';
+  if (error instanceof UnauthorizedError) {
+    const body = errorBody(401, { message: error.message, type, code: 'invalid_api_key' });
+    return { ...body, headers: { ...body.headers, 'www-authenticate': 'Bearer' } };
+  }
+  if (error instanceof InvalidChatRequestError) {
+    return errorBody(400, { message: error.message, type, code: 'invalid_body' });
+  }
+  if (error instanceof BadHeaderError) {
+    return errorBody(400, { message: error.message, type, code: 'invalid_header', param: error.header });
+  }
+  if (error instanceof UpstreamError) return upstreamFaultBody(error);
+  if (error instanceof BodyTooLargeError || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const { message } =
+      error instanceof BodyTooLargeError ? error : new BodyTooLargeError(request.routeOptions.bodyLimit);
+    return errorBody(413, { message, type, code: 'body_too_large' });
+  }
+  if (typeof error.statusCode === 'number' && error.statusCode < 500) {
+    return errorBody(error.statusCode, { message: error.message, type, code: 'bad_request' });
+  }
+  logger.error({ requestId: request.id, err: error });
+  return errorBody(500, {
+    message: `Reuso failed to handle the request; the server's log has the reason under ${request.id}.`,
+    type: 'server_error',
+    code: 'internal_error',
+  });
+}

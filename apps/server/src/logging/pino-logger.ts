@@ -1,0 +1,52 @@
+import type { LoggerService } from '@nestjs/common';
+import type { LogLevel } from '@reuso/config';
+import { type Logger, pino } from 'pino';
+
+/** Nest's log as JSON lines on stdout. What it is given never holds prompts, answers or keys. */
+export class PinoLogger implements LoggerService {
+  readonly #pino: Logger;
+
+  constructor(level: LogLevel) {
+    this.#pino = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  }
+
+  log(message: unknown, ...context: unknown[]): void {
+    this.#write('info', message, context);
+  }
+
+  error(message: unknown, ...context: unknown[]): void {
+    this.#write('error', message, context);
+  }
+
+  warn(message: unknown, ...context: unknown[]): void {
+    this.#write('warn', message, context);
+  }
+
+  debug(message: unknown, ...context: unknown[]): void {
+    this.#write('debug', message, context);
+  }
+
+  verbose(message: unknown, ...context: unknown[]): void {
+    this.#write('trace', message, context);
+  }
+
+  fatal(message: unknown, ...context: unknown[]): void {
+    this.#write('fatal', message, context);
+  }
+
+  /** Nest gives the class's name last, and for errors the stack before it. */
+  #write(
+    level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    message: unknown,
+    rest: unknown[],
+  ): void {
+    const context = rest.at(-1);
+    const fields: Record<string, unknown> = typeof context === 'string' ? { context } : {};
+    if (rest.length > 1 && typeof rest[0] === 'string') fields['stack'] = rest[0];
+    if (message instanceof Error) this.#pino[level]({ ...fields, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) {
+      const { msg, ...members } = message as { msg?: string };
+      this.#pino[level]({ ...fields, ...members }, msg);
+    } else this.#pino[level](fields, String(message));
+  }
+}

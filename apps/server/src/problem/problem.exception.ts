@@ -1,0 +1,17 @@
+import { HttpException } from '@nestjs/common';
+import type { Problem } from '@reuso/contracts';
+
+/** An error with everything that `application/problem+json` tells (RFC 9457 §3.1). */
+export class ProblemException extends HttpException {
+  constructor(
+    readonly problem: Problem,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(problem, problem.status);
+  }
+}
+
+/** Where the meaning of a problem's type is told; a relative reference, resolved against the request's URL. */
+export function problemType(name: string): string {
+  return `/docs#problem-${name}`;
+}

@@ -1,0 +1,73 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Problem } from '@reuso/contracts';
+import { StoreUnavailableError } from '@reuso/store/ports';
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UnauthorizedError } from '../access/unauthorized-error.js';
+import { InvalidChatRequestError } from '@reuso/llm';
+import { ProblemException, problemType } from './problem.exception.js';
+
+interface Told {
+  readonly problem: Problem;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Every error of the native API, as `application/problem+json` (RFC 9457). */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const { id } = http.getRequest<FastifyRequest>();
+    const { problem, headers } = this.#tell(error, id);
+    void reply
+      .code(problem.status)
+      .headers({ ...headers, 'x-request-id': id, 'content-type': 'application/problem+json' })
+      .send(JSON.stringify(problem));
+  }
+
+  #tell(error: unknown, requestId: string): Told {
+    if (error instanceof ProblemException) return error;
+    if (error instanceof UnauthorizedError) {
+      return {
+        problem: problemOf(401, 'unauthorized', error.message),
+        headers: { 'www-authenticate': 'Bearer' },
+      };
+    }
+    if (error instanceof StoreUnavailableError) {
+      return {
+        problem: problemOf(
+          503,
+          'store-unavailable',
+          'The store does not answer, so nothing was stored or removed. Try again when GET /health/ready says "ok".',
+        ),
+        headers: { 'retry-after': '1' },
+      };
+    }
+    if (error instanceof InvalidChatRequestError)
+      return { problem: problemOf(422, 'invalid-body', error.message) };
+    const status = statusOf(error);
+    if (status < 500) return { problem: problemOf(status, 'bad-request', (error as Error).message) };
+    this.#logger.error({ requestId, err: error });
+    return {
+      problem: problemOf(
+        500,
+        'internal-error',
+        `Reuso failed to handle the request; the server's log has the reason under ${requestId}.`,
+      ),
+    };
+  }
+}
+
+function problemOf(status: number, type: string, detail: string): Problem {
+  return { type: problemType(type), title: STATUS_CODES[status] ?? 'Error', status, detail };
+}
+
+/** Nest's exceptions and Fastify's errors (a body that is not JSON, or too large) both know their status. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status: unknown = error instanceof Error ? (error as { statusCode?: unknown }).statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}

@@ -1,0 +1,31 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import type { Problem } from '@reuso/contracts';
+import { ProblemException, problemType } from './problem.exception.js';
+
+type Issue = Parameters<
+  NonNullable<ConstructorParameters<typeof StandardSchemaValidationPipe>[0]>['exceptionFactory'] & {}
+>[0][number];
+
+/** Checks what came against the handler's schema; what does not fit is a 422 that tells each fault by its path. */
+export const validationPipe = new StandardSchemaValidationPipe({
+  exceptionFactory: (issues) => {
+    const errors = issues.flatMap(faultsOf);
+    return new ProblemException({
+      type: problemType('invalid-body'),
+      title: 'Unprocessable Entity',
+      status: 422,
+      detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+      errors,
+    });
+  },
+});
+
+function faultsOf(issue: Issue): NonNullable<Problem['errors']> {
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+  // Zod tells all unknown members of an object at once; each gets a path of its own.
+  const { keys } = issue as { keys?: unknown };
+  if (Array.isArray(keys)) {
+    return keys.map((key) => ({ path: [...path, String(key)].join('.'), message: 'unknown field' }));
+  }
+  return [{ path: path.join('.'), message: issue.message }];
+}

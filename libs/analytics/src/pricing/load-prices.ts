@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { ModelPrice } from './price-book.js';
+
+const price = z.number().min(0);
+const pricingFile = z.record(
+  z.string().min(1),
+  z.strictObject({ input_usd_per_mtok: price, output_usd_per_mtok: price }),
+);
+
+/**
+ * Reads `PRICING_FILE`: JSON `{model: {input_usd_per_mtok, output_usd_per_mtok}}`.
+ * @throws Error whose message names the file and what is wrong with it
+ */
+export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`PRICING_FILE was "${path}", which could not be read as JSON: ${why}`, { cause: error });
+  }
+  const parsed = pricingFile.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(
+      `PRICING_FILE was "${path}", where ${issue?.path.join('.') || 'the top level'} is wrong: ${issue?.message}. ` +
+        'It must hold {"<model>": {"input_usd_per_mtok": 2.5, "output_usd_per_mtok": 10}, …}.',
+    );
+  }
+  return new Map(
+    Object.entries(parsed.data).map(([model, { input_usd_per_mtok, output_usd_per_mtok }]) => [
+      model,
+      { inputUsdPerMtok: input_usd_per_mtok, outputUsdPerMtok: output_usd_per_mtok },
+    ]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { TokenUsage } from '@reuso/events';
+import type { HeldAnswer } from '@reuso/llm-cache';
+import type { CacheStatus } from './cache-status.js';
+import type { EventLog } from './flight/event-log.js';
+
+/** What the corridor gives back: how the cache dealt with the call, and the answer. */
+export interface Answer {
+  readonly cacheStatus: CacheStatus;
+  readonly body: AnswerBody;
+}
+
+export type AnswerBody = WholeBody | LiveBody;
+export type WholeBody = HeldBody | RawBody;
+
+/** A whole, good completion: can be sent as JSON and as a stream. */
+export interface HeldBody {
+  readonly kind: 'held';
+  readonly held: HeldAnswer;
+  /** The provider's headers, when the answer was made for this call. */
+  readonly headers: ResponseHeaders;
+}
+
+/** What the provider said and is not kept: an error, or an answer that the write gate refused. */
+export interface RawBody {
+  readonly kind: 'raw';
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly bytes: Buffer;
+  readonly usage: TokenUsage | undefined;
+  readonly upstreamMs: number | undefined;
+}
+
+/** A stream whose events are still coming. */
+export interface LiveBody {
+  readonly kind: 'live';
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly log: EventLog;
+  /** The stream put together, for those who asked for JSON; settles after the log has ended. Never rejects. */
+  readonly whole: Promise<WholeBody>;
+}
+
+export type ResponseHeaders = Readonly<Record<string, string | string[]>>;

@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { JsonTooDeepError, type KeyScope, chatKey, parseJsonExactly } from '@reuso/llm-cache';
+import type { ChatProfile } from './chat-profile.js';
+import { InvalidChatRequestError } from './invalid-chat-request-error.js';
+
+/** A remembered body costs about 400 bytes, whatever its size. */
+const REMEMBERED_BODIES = 20_000;
+
+/**
+ * Reads chat requests, and remembers what it read by the digest of scope and raw bytes: a body that comes again is
+ * neither parsed nor canonicalised. Two bodies that differ in a byte are read apart, and may still get one key.
+ */
+export class ChatRequestReader {
+  readonly #remembered = new LRUCache<string, ChatProfile>({ max: REMEMBERED_BODIES });
+
+  /** @throws InvalidChatRequestError */
+  read(scope: KeyScope, rawBody: Buffer): ChatProfile {
+    const memo = `${hash('sha256', rawBody, 'base64')} ${scope.tenant}\n${scope.namespace ?? ''}\n${scope.endpoint}`;
+    const known = this.#remembered.get(memo);
+    if (known !== undefined) return known;
+    const profile = readProfile(scope, rawBody);
+    this.#remembered.set(memo, profile);
+    return profile;
+  }
+}
+
+function readProfile(scope: KeyScope, rawBody: Buffer): ChatProfile {
+  const body = parseChatBody(rawBody);
+  const options = body['stream_options'];
+  return {
+    key: keyOf(scope, body),
+    model: typeof body['model'] === 'string' ? body['model'] : '',
+    stream: body['stream'] === true,
+    includeUsage:
+      typeof options === 'object' &&
+      options !== null &&
+      (options as Record<string, unknown>)['include_usage'] === true,
+  };
+}
+
+/**
+ * The body as an object, numbers exact.
+ * @throws InvalidChatRequestError
+ */
+export function parseChatBody(rawBody: Buffer): Record<string, unknown> {
+  if (!isUtf8(rawBody)) {
+    throw new InvalidChatRequestError('The body is not UTF-8. Send JSON text encoded in UTF-8.');
+  }
+  let body: unknown;
+  try {
+    body = parseJsonExactly(rawBody.toString('utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidChatRequestError(`The body is not valid JSON: ${withoutContent(why)}.`, {
+      cause: error,
+    });
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new InvalidChatRequestError('The body must be a JSON object with at least "model" and "messages".');
+  }
+  return body as Record<string, unknown>;
+}
+
+function keyOf(scope: KeyScope, body: Record<string, unknown>): string {
+  try {
+    return chatKey(scope, body);
+  } catch (error) {
+    if (error instanceof JsonTooDeepError) throw new InvalidChatRequestError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** V8 quotes the text around the fault; a prompt has no place in an error message or a log. */
+function withoutContent(message: string): string {
+  return message.replace(/,? *(?:\.\.\.)?".*$/s, '').replace(/ in JSON$/, '');
+}

@@ -1,0 +1,34 @@
+import type { Answer } from './answer.js';
+import type { LeadingCall, LlmCall, StagedCall } from './call/llm-call.js';
+import type { FinalStage, MaybePromise, Stage } from './stage.js';
+
+/** The stages, in the order in which a call meets them. */
+export interface CorridorStages {
+  /** What the call may do: read, store, share. */
+  readonly policy: Stage<LlmCall, StagedCall>;
+  /** Answers what was answered before. */
+  readonly exactCache: Stage<StagedCall, StagedCall>;
+  /** Lets calls that ask the same share one flight. */
+  readonly coalesce: Stage<StagedCall, LeadingCall>;
+  /** Stores what comes back and is whole and good. */
+  readonly writeGate: Stage<LeadingCall, LeadingCall>;
+  /** Asks the provider. */
+  readonly upstream: FinalStage<LeadingCall>;
+}
+
+/** An LLM call walks one corridor, and leaves it at the first door that can answer. */
+export class Corridor {
+  readonly #enter: (call: LlmCall) => MaybePromise<Answer>;
+
+  constructor({ policy, exactCache, coalesce, writeGate, upstream }: CorridorStages) {
+    const ask = (call: LeadingCall) => upstream.handle(call);
+    const gate = (call: LeadingCall) => writeGate.handle(call, ask);
+    const share = (call: StagedCall) => coalesce.handle(call, gate);
+    const lookUp = (call: StagedCall) => exactCache.handle(call, share);
+    this.#enter = (call) => policy.handle(call, lookUp);
+  }
+
+  handle(call: LlmCall): MaybePromise<Answer> {
+    return this.#enter(call);
+  }
+}

@@ -1,0 +1,102 @@
+import { type Fence, type InvalidationEvent, joinFences } from '@reuso/store/ports';
+import { readerTags, requestTags } from '@reuso/llm-cache';
+import type { Answer } from '../answer.js';
+import type { Manifest, StagedCall } from '../call/llm-call.js';
+
+/**
+ * One upstream call and all who wait for its answer. It goes on as long as anybody waits, stores under the tags of
+ * all of them, and is doomed (answered, but not stored and not shared any further) when something that selects it
+ * is invalidated while it is in the air.
+ */
+export class Flight {
+  readonly key: string;
+  readonly tenant: string;
+  readonly #abort = new AbortController();
+  readonly #tags = new Set<string>();
+  #fence: Fence | undefined = new Map();
+  #mayStore = false;
+  #aboard = 0;
+  #sealed = false;
+  #landed = false;
+  #doomed = false;
+  #departure: Promise<Answer> | undefined;
+  #landing: Promise<void> | undefined;
+
+  constructor(leader: StagedCall) {
+    this.key = leader.profile.key;
+    this.tenant = leader.belonging.tenant;
+    for (const tag of requestTags(leader.belonging, leader.profile.model)) this.#tags.add(tag);
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The answer, as soon as its first bytes are there. */
+  get departure(): Promise<Answer> {
+    if (this.#departure === undefined) throw new Error('The flight has not departed.');
+    return this.#departure;
+  }
+
+  /** Resolves when the answer is whole, and stored if it is to be. */
+  get landing(): Promise<void> {
+    if (this.#landing === undefined) throw new Error('The flight has not departed.');
+    return this.#landing;
+  }
+
+  depart(answer: Promise<Answer>): void {
+    this.#departure = answer;
+    this.#landing = answer
+      .then(async ({ body }) => {
+        if (body.kind === 'live') await body.whole;
+      })
+      .catch(() => undefined)
+      .then(() => {
+        this.#landed = true;
+      });
+  }
+
+  /**
+   * Takes a caller on board. When the last one has left before the landing, the upstream call is aborted.
+   * @returns false when its tags come too late for the write, and are to be tied afterwards
+   */
+  board(call: StagedCall, onAbandoned: () => void): boolean {
+    this.#aboard += 1;
+    call.onceGone(() => {
+      this.#aboard -= 1;
+      if (this.#aboard > 0 || this.#landed) return;
+      onAbandoned();
+      this.#abort.abort();
+    });
+    if (this.#sealed) return false;
+    if (call.permissions.mayStore) this.#allowStoring(call);
+    for (const tag of readerTags(call.belonging)) this.#tags.add(tag);
+    return true;
+  }
+
+  /** Whether an invalidation selects the answer that this flight will bring. */
+  isSelectedBy(event: InvalidationEvent): boolean {
+    if (event.kind === 'everything') return true;
+    if (event.kind === 'replaced') return false;
+    if (event.keys.includes(this.key)) return true;
+    return event.scopes.some(
+      ({ tenant, layer, tag }) => layer === 'llm' && tenant === this.tenant && this.#tags.has(tag),
+    );
+  }
+
+  doom(): void {
+    this.#doomed = true;
+  }
+
+  sealManifest(): Manifest {
+    this.#sealed = true;
+    return { mayStore: this.#mayStore, tags: [...this.#tags], fence: this.#fence, doomed: this.#doomed };
+  }
+
+  /** A passenger without a fence (its store did not answer) can't be protected from a race, so nothing is stored. */
+  #allowStoring(call: StagedCall): void {
+    this.#mayStore = true;
+    this.#fence =
+      this.#fence === undefined || call.fence === undefined ? undefined : joinFences(this.#fence, call.fence);
+  }
+}

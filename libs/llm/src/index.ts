@@ -1,0 +1,11 @@
+export * from './answer.js';
+export * from './cache-status.js';
+export * from './call/chat-profile.js';
+export * from './call/chat-request-reader.js';
+export * from './call/invalid-chat-request-error.js';
+export type { LlmCall } from './call/llm-call.js';
+export * from './call/preview.js';
+export * from './error-body.js';
+export * from './llm-gateway.js';
+export * from './llm.module.js';
+export type { MaybePromise } from './stage.js';

@@ -1,0 +1,56 @@
+import type { CallEvent, EventBus } from '@reuso/events';
+import type { Answer, WholeBody } from './answer.js';
+import type { LlmCall } from './call/llm-call.js';
+import type { Corridor } from './corridor.js';
+import type { MaybePromise } from './stage.js';
+
+/** The one way in for LLM calls, from whichever front door: walks the corridor, and tells how each call went. */
+export class LlmGateway {
+  constructor(
+    private readonly corridor: Corridor,
+    private readonly events: EventBus,
+  ) {}
+
+  handle(call: LlmCall): MaybePromise<Answer> {
+    const answer = this.corridor.handle(call);
+    if (answer instanceof Promise) {
+      return answer.then((late) => {
+        this.#tell(call, late);
+        return late;
+      });
+    }
+    this.#tell(call, answer);
+    return answer;
+  }
+
+  #tell(call: LlmCall, { cacheStatus, body }: Answer): void {
+    if (body.kind === 'live') {
+      void body.whole.then((whole) => this.#emit(call, cacheStatus, whole));
+    } else this.#emit(call, cacheStatus, body);
+  }
+
+  #emit(call: LlmCall, cacheStatus: Answer['cacheStatus'], body: WholeBody): void {
+    const failed = body.kind === 'raw' && body.status >= 400;
+    this.events.emit({
+      type: 'call',
+      layer: 'llm',
+      outcome: failed ? 'error' : outcomeOf(cacheStatus),
+      requestId: call.requestId,
+      tenant: call.belonging.tenant,
+      masterplan: call.belonging.masterplan,
+      atom: call.atom,
+      model: call.profile.model,
+      key: call.profile.key,
+      detail: cacheStatus.detail,
+      usage: body.kind === 'held' ? body.held.answer.usage : body.usage,
+      upstreamMs: body.kind === 'held' ? body.held.answer.upstreamMs : body.upstreamMs,
+      latencyMs: performance.now() - call.receivedAt,
+    });
+  }
+}
+
+function outcomeOf({ hit, collapsed, forward }: Answer['cacheStatus']): CallEvent['outcome'] {
+  if (hit === true) return 'hit';
+  if (collapsed === true) return 'coalesced';
+  return forward === 'bypass' ? 'bypass' : 'miss';
+}

@@ -1,0 +1,62 @@
+import { type LlmCache, readerTags } from '@reuso/llm-cache';
+import type { Answer, AnswerBody } from '../answer.js';
+import type { LeadingCall, StagedCall } from '../call/llm-call.js';
+import { Flight } from '../flight/flight.js';
+import type { FlightBoard } from '../flight/flight-board.js';
+import type { MaybePromise, Next, Stage } from '../stage.js';
+
+/** Lets calls that ask the same at the same time share one upstream call. */
+export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
+  constructor(
+    private readonly board: FlightBoard,
+    private readonly cache: LlmCache,
+  ) {}
+
+  handle(call: StagedCall, next: Next<LeadingCall>): MaybePromise<Answer> {
+    const flight = call.permissions.mayShare ? this.board.joinable(call.profile.key) : undefined;
+    return flight === undefined ? this.#lead(call, next) : this.#join(flight, call);
+  }
+
+  #lead(call: StagedCall, next: Next<LeadingCall>): Promise<Answer> {
+    const flight = new Flight(call);
+    this.board.add(flight, call.permissions.mayShare);
+    flight.board(call, () => this.board.close(flight));
+    const leading = { ...call, signal: flight.signal, sealManifest: () => flight.sealManifest() };
+    flight.depart(Promise.resolve(next(leading)));
+    // Whoever looked into the store before the answer was there still comes to join: leave the flight open until
+    // the replies that are already here were handled.
+    void flight.landing.then(() => setImmediate(() => this.board.remove(flight)));
+    return flight.departure;
+  }
+
+  async #join(flight: Flight, call: StagedCall): Promise<Answer> {
+    const inTime = flight.board(call, () => this.board.close(flight));
+    const answer = await flight.departure;
+    if (!inTime) await this.#tieLate(flight, call, answer);
+    return {
+      cacheStatus: {
+        forward: 'miss',
+        collapsed: true,
+        key: call.profile.key,
+        detail: answer.cacheStatus.detail,
+      },
+      body: forFollower(answer.body),
+    };
+  }
+
+  async #tieLate(flight: Flight, call: StagedCall, answer: Answer): Promise<void> {
+    const tags = readerTags(call.belonging);
+    await flight.landing;
+    const body = answer.body.kind === 'live' ? await answer.body.whole : answer.body;
+    if (tags.length === 0 || body.kind !== 'held') return;
+    await this.cache.tie(call.profile.key, call.belonging.tenant, body.held, tags);
+  }
+}
+
+/** The provider's headers (rate limits, its request id) speak to the leader, but an error is everybody's. */
+function forFollower(body: AnswerBody): AnswerBody {
+  if (body.kind === 'held') return { ...body, headers: {} };
+  if (body.status >= 400) return body;
+  const type = body.headers['content-type'];
+  return { ...body, headers: type === undefined ? {} : { 'content-type': type } };
+}

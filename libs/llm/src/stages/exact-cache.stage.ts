@@ -1,0 +1,89 @@
+import { type HeldAnswer, type LlmCache, judge, readerTags, requestTags } from '@reuso/llm-cache';
+import type { Answer } from '../answer.js';
+import type { StagedCall } from '../call/llm-call.js';
+import { errorBody } from '../error-body.js';
+import type { MaybePromise, Next, Stage } from '../stage.js';
+
+/** Answers what was answered before: from this process at once, else from the store. */
+export class ExactCacheStage implements Stage<StagedCall, StagedCall> {
+  constructor(private readonly cache: LlmCache) {}
+
+  handle(call: StagedCall, next: Next<StagedCall>): MaybePromise<Answer> {
+    const { mayRead, mayStore } = call.permissions;
+    if (!mayRead && !mayStore) return this.#forward(call, next);
+    if (mayRead) {
+      const held = this.cache.near(call.profile.key);
+      if (
+        held !== undefined &&
+        judge(held.answer, call.directives, Date.now()) === 'serve' &&
+        held.isTied(readerTags(call.belonging))
+      ) {
+        return this.#hit(call, held);
+      }
+    }
+    return this.#lookUp(call, next);
+  }
+
+  async #lookUp(call: StagedCall, next: Next<StagedCall>): Promise<Answer> {
+    let { forward } = call;
+    if (call.permissions.mayRead) {
+      const found = await this.cache.lookup(call.profile.key);
+      if (found.kind === 'unavailable') return await this.#forward({ ...call, storeAvailable: false }, next);
+      if (found.kind === 'found') {
+        const verdict = judge(found.held.answer, call.directives, Date.now());
+        if (verdict !== 'serve') forward = verdict;
+        else if (await this.#tie(call, found.held)) return this.#hit(call, found.held);
+      }
+    }
+    return await this.#forward({ ...call, forward }, next);
+  }
+
+  /** Every read ties the entry to its reader, once. */
+  async #tie(call: StagedCall, held: HeldAnswer): Promise<boolean> {
+    const tags = readerTags(call.belonging);
+    return held.isTied(tags) || (await this.cache.tie(call.profile.key, call.belonging.tenant, held, tags));
+  }
+
+  async #forward(call: StagedCall, next: Next<StagedCall>): Promise<Answer> {
+    if (call.directives.onlyIfCached) return notCached(call);
+    if (!call.permissions.mayStore || !call.storeAvailable) return await next(call);
+    const { profile, belonging } = call;
+    const tags = [...requestTags(belonging, profile.model), ...readerTags(belonging)];
+    const fence = await this.cache.fence(profile.key, belonging.tenant, tags);
+    return await next({ ...call, fence, storeAvailable: fence !== undefined });
+  }
+
+  #hit(call: StagedCall, held: HeldAnswer): Answer {
+    const { key } = call.profile;
+    const { createdAt, expiresAt } = held.answer;
+    const now = Date.now();
+    this.cache.countHit(key);
+    return {
+      cacheStatus: {
+        hit: true,
+        ttl: Math.floor((expiresAt - now) / 1000),
+        age: Math.max(0, Math.floor((now - createdAt) / 1000)),
+        key,
+        detail: 'exact',
+      },
+      body: { kind: 'held', held, headers: {} },
+    };
+  }
+}
+
+/** RFC 9111 §5.2.1.7: only-if-cached asks for a stored answer or a 504. */
+function notCached(call: StagedCall): Answer {
+  return {
+    cacheStatus: {
+      key: call.profile.key,
+      detail: call.storeAvailable ? 'only-if-cached' : 'store-unavailable',
+    },
+    body: errorBody(504, {
+      message:
+        'No stored answer can serve this request, and "Cache-Control: only-if-cached" keeps it from being asked. ' +
+        'Leave the directive out to ask the provider.',
+      type: 'cache_error',
+      code: 'not_cached',
+    }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Answer } from '../answer.js';
+import type { LlmCall, StagedCall } from '../call/llm-call.js';
+import type { MaybePromise, Next, Stage } from '../stage.js';
+
+/** Says what a call may do, from its directives and from whether it is a retry. */
+export class PolicyStage implements Stage<LlmCall, StagedCall> {
+  handle(call: LlmCall, next: Next<StagedCall>): MaybePromise<Answer> {
+    const { useCache, directives, attempt } = call;
+    // A retry never gets what its earlier attempt got, so it neither reads nor joins a flight; nor does no-cache.
+    const mayRead = useCache && !directives.noCache && attempt < 2;
+    const mayStore = useCache && !directives.noStore;
+    return next({
+      ...call,
+      permissions: { mayRead, mayStore, mayShare: mayRead },
+      forward: !useCache ? 'bypass' : mayRead ? 'miss' : 'request',
+      fence: undefined,
+      storeAvailable: true,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { EventBus, UpstreamEvent } from '@reuso/events';
+import {
+  type Headers,
+  type Upstream,
+  UpstreamError,
+  type UpstreamResponse,
+  endToEndResponseHeaders,
+  includeUsageInBody,
+} from '@reuso/upstream';
+import type { Answer, AnswerBody, RawBody } from '../answer.js';
+import { parseChatBody } from '../call/chat-request-reader.js';
+import type { LeadingCall } from '../call/llm-call.js';
+import { upstreamFaultBody } from '../error-body.js';
+import type { FinalStage } from '../stage.js';
+import { startLiveStream } from './live-stream.js';
+
+/** Asks the provider. What keeps it from answering becomes an answer too: a 502 or 504 that says what happened. */
+export class UpstreamStage implements FinalStage<LeadingCall> {
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly events: EventBus,
+  ) {}
+
+  async handle(call: LeadingCall): Promise<Answer> {
+    return { cacheStatus: { forward: call.forward }, body: await this.#ask(call) };
+  }
+
+  async #ask(call: LeadingCall): Promise<AnswerBody> {
+    const started = performance.now();
+    const tell = (status: UpstreamEvent['status']) => {
+      const durationMs = performance.now() - started;
+      this.events.emit({ type: 'upstream', status, durationMs });
+      return durationMs;
+    };
+    try {
+      const response = await this.upstream.send({
+        method: 'POST',
+        path: call.endpoint,
+        headers: call.upstreamHeaders() as Headers,
+        body: bodyFor(call),
+        signal: call.signal,
+        decode: true,
+      });
+      const headers = endToEndResponseHeaders(response.headers);
+      const { status } = response;
+      if (isEventStream(response)) return startLiveStream(status, headers, response.body, tell);
+      const bytes = await readAll(response);
+      const upstreamMs = tell(status);
+      const whole: RawBody = { kind: 'raw', status, headers, bytes, usage: undefined, upstreamMs };
+      return whole;
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      tell(error.kind);
+      return upstreamFaultBody(error);
+    }
+  }
+}
+
+/** A stream is asked for with its usage, so that it is known what it cost. */
+function bodyFor({ profile, rawBody }: LeadingCall): Buffer {
+  if (!profile.stream || profile.includeUsage) return rawBody;
+  return includeUsageInBody(rawBody, parseChatBody(rawBody));
+}
+
+function isEventStream({ status, headers }: UpstreamResponse): boolean {
+  const type = headers['content-type'];
+  return status === 200 && typeof type === 'string' && /^text\/event-stream\b/i.test(type);
+}
+
+async function readAll(response: UpstreamResponse): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response.body) chunks.push(chunk as Buffer);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}

@@ -1,0 +1,103 @@
+import {
+  type CachedAnswer,
+  type GateVerdict,
+  HeldAnswer,
+  type LlmCache,
+  judgeCompletion,
+} from '@reuso/llm-cache';
+import type { Answer, LiveBody, RawBody, WholeBody } from '../answer.js';
+import type { LeadingCall } from '../call/llm-call.js';
+import { previewOf } from '../call/preview.js';
+import { EventLog } from '../flight/event-log.js';
+import type { Next, Stage } from '../stage.js';
+
+interface Kept {
+  readonly body: WholeBody;
+  readonly stored: boolean;
+  /** Why it was not stored. */
+  readonly detail?: string;
+}
+
+/** Looks at what came back, and stores it if it is a whole, good answer. Nothing else ever writes an answer. */
+export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
+  constructor(
+    private readonly cache: LlmCache,
+    private readonly options: { readonly ttlSeconds: number },
+  ) {}
+
+  async handle(call: LeadingCall, next: Next<LeadingCall>): Promise<Answer> {
+    const { body } = await next(call);
+    const { forward } = call;
+    const key = forward === 'bypass' ? undefined : call.profile.key;
+    if (body.kind === 'live') {
+      const detail = call.storeAvailable ? undefined : 'store-unavailable';
+      return { cacheStatus: { forward, key, detail }, body: this.#gateStream(call, body) };
+    }
+    const kept = await this.#keep(call, body);
+    return { cacheStatus: { forward, key, stored: kept.stored, detail: kept.detail }, body: kept.body };
+  }
+
+  /** Passes events on as they come, and holds `[DONE]` until the answer is stored: who has seen it finds the entry. */
+  #gateStream(call: LeadingCall, body: LiveBody): LiveBody {
+    const gated = new EventLog();
+    const whole = body.whole.then(async (assembled) => (await this.#keep(call, assembled)).body);
+    void (async () => {
+      const events = body.log.read();
+      let step = await events.next();
+      for (; step.done !== true; step = await events.next()) {
+        if (step.value.isDone) await whole;
+        gated.push(step.value);
+      }
+      gated.end(step.value);
+    })();
+    return { ...body, log: gated, whole };
+  }
+
+  async #keep(call: LeadingCall, body: WholeBody): Promise<Kept> {
+    if (body.kind === 'held') return { body, stored: false };
+    if (body.status !== 200) return { body, stored: false };
+    const { refusal, usage } = judgeBytes(body.bytes);
+    if (refusal !== undefined) return { body: { ...body, usage }, stored: false, detail: refusal };
+
+    const createdAt = Date.now();
+    const answer: CachedAnswer = {
+      body: body.bytes,
+      createdAt,
+      expiresAt: createdAt + (call.ttlSeconds ?? this.options.ttlSeconds) * 1000,
+      upstreamMs: body.upstreamMs ?? 0,
+      usage,
+    };
+    const held: WholeBody = { kind: 'held', held: new HeldAnswer(answer), headers: body.headers };
+    return { body: held, ...(await this.#store(call, answer)) };
+  }
+
+  async #store(call: LeadingCall, answer: CachedAnswer): Promise<Pick<Kept, 'stored' | 'detail'>> {
+    const { mayStore, tags, fence, doomed } = call.sealManifest();
+    if (!mayStore) return { stored: false };
+    if (doomed) return { stored: false, detail: 'invalidated' };
+    if (fence === undefined) return { stored: false, detail: 'store-unavailable' };
+    const { profile, belonging, rawBody } = call;
+    const outcome = await this.cache.write(
+      {
+        key: profile.key,
+        tenant: belonging.tenant,
+        model: profile.model,
+        tags,
+        answer,
+        detail: rawBody,
+        preview: previewOf(rawBody),
+      },
+      fence,
+    );
+    if (outcome === 'stored') return { stored: true };
+    return { stored: false, detail: outcome === 'fenced' ? 'invalidated' : 'store-unavailable' };
+  }
+}
+
+function judgeBytes(bytes: RawBody['bytes']): GateVerdict {
+  try {
+    return judgeCompletion(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    return { refusal: 'not-json', usage: undefined };
+  }
+}
