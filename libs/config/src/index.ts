@@ -1,2 +1,6 @@
 export * from './config.js';
+export * from './config-error.js';
+export * from './config.module.js';
+export * from './inject-config.js';
+export * from './is-loopback.js';
 export * from './load-config.js';

@@ -1,0 +1,48 @@
+import type { ReusoConfig } from './config.js';
+import { ConfigError } from './config-error.js';
+import { accessSettings } from './settings/access.settings.js';
+import { batchingSettings } from './settings/batching.settings.js';
+import { cachingSettings } from './settings/caching.settings.js';
+import { processSettings } from './settings/process.settings.js';
+import { storeSettings } from './settings/store.settings.js';
+import { unsupportedSettings } from './settings/unsupported.settings.js';
+import { upstreamSettings } from './settings/upstream.settings.js';
+
+/**
+ * Reads the settings out of an environment and fills in the defaults. A setting that is empty counts as unset.
+ * @throws ConfigError that names every bad setting
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
+  const process = processSettings.safeParse(env);
+  const access = accessSettings.safeParse(env);
+  const store = storeSettings.safeParse(env);
+  const upstream = upstreamSettings.safeParse(env);
+  const caching = cachingSettings.safeParse(env);
+  const batching = batchingSettings.safeParse(env);
+  const unsupported = unsupportedSettings.safeParse(env);
+
+  if (
+    process.success &&
+    access.success &&
+    store.success &&
+    upstream.success &&
+    caching.success &&
+    batching.success &&
+    unsupported.success
+  ) {
+    return {
+      ...process.data,
+      ...caching.data,
+      ...batching.data,
+      store: store.data,
+      upstream: upstream.data,
+      access: access.data,
+    };
+  }
+
+  const results = [process, access, store, upstream, caching, batching, unsupported];
+  const lines = results.flatMap(({ error }) => error?.issues ?? []).map(({ message }) => message);
+  // HOST is read by two of the schemas.
+  const [first, ...rest] = new Set(lines);
+  throw new ConfigError([first ?? 'The settings cannot be read.', ...rest]);
+}
