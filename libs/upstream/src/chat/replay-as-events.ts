@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject } from '../json/json.js';
-import { formatSse } from '../sse/format-sse.js';
 import { choiceChunks } from './choice-chunks.js';
 
 export interface ReplayOptions {
@@ -23,6 +22,7 @@ export function replayAsEvents(
   const told = includeUsage && usage !== undefined;
   const tail = told ? ',"usage":null}' : '}';
 
+  // JSON holds no line break, so each event is one line.
   let events = '';
   let head = unclosed(fields);
   const nextHead = unclosed(
@@ -31,12 +31,12 @@ export function replayAsEvents(
   for (const [position, choice] of (Array.isArray(choices) ? choices : []).entries()) {
     if (!isJsonObject(choice)) continue;
     for (const piece of choiceChunks(choice, position)) {
-      events += formatSse({ data: `${head},"choices":[${JSON.stringify(piece)}]${tail}` });
+      events += `data: ${head},"choices":[${JSON.stringify(piece)}]${tail}\n\n`;
       head = nextHead;
     }
   }
   if (told && usage !== null) {
-    events += formatSse({ data: `${head},"choices":[],"usage":${JSON.stringify(usage)}}` });
+    events += `data: ${head},"choices":[],"usage":${JSON.stringify(usage)}}\n\n`;
   }
   return Buffer.from(`${events}data: [DONE]\n\n`);
 }

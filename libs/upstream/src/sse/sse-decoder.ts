@@ -16,6 +16,7 @@ export class SseDecoder {
   readonly #parser: EventSourceParser;
   #events: SseEvent[] = [];
   #failure: SseError | undefined;
+  #endsInCr = false;
 
   constructor({ onComment, maxEventLength = MAX_EVENT_LENGTH }: SseDecoderOptions = {}) {
     this.#parser = createParser({
@@ -42,16 +43,20 @@ export class SseDecoder {
   }
 
   /**
-   * Ends the stream. An event that lacks its blank line is dropped, as the standard says, except for a `[DONE]`, which
-   * cannot be a part of anything longer and which some servers send last without one.
+   * Ends the stream. An event that lacks its blank line is dropped, as the standard says, except for `[DONE]`: it is
+   * whole as it stands, and some servers end with it.
    */
   end(): SseEvent[] {
-    return this.#feed(`${this.#text.decode()}\n\n`).filter(({ data }) => data === '[DONE]');
+    // A last CR was a line's end already; only then can this line feed complete an event.
+    const complete = this.#endsInCr ? this.#feed('\n') : [];
+    const rest = this.#feed(`${this.#text.decode()}\n\n`);
+    return [...complete, ...rest.filter(({ data }) => data === '[DONE]')];
   }
 
   #feed(text: string): SseEvent[] {
     if (this.#failure) throw this.#failure;
     this.#parser.feed(text);
+    if (text !== '') this.#endsInCr = text.endsWith('\r');
     if (this.#failure) throw this.#failure;
     const events = this.#events;
     if (events.length > 0) this.#events = [];
