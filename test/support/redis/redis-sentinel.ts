@@ -27,6 +27,8 @@ export async function startSentinel(): Promise<RunningSentinel> {
   );
   const sentinels = await Promise.all([1, 2, 3].map(() => startOne(master.port)));
   await Promise.all(sentinels.map(({ port }) => untilInformed(port)));
+  const [first] = sentinels;
+  if (first === undefined) throw new Error('No sentinel was started');
   const masterPort = async (): Promise<number> => {
     const address = await redisCommand(
       sentinels[0]!.port,

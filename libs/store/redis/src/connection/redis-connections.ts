@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RedisBackend } from '@reuso/config';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { anyNodeConnector } from './any-node-connector.js';
+import { clusterOptions, nodeOptions, sentinelOptions } from './connection-options.js';
+import { ConnectionWatch } from './connection-watch.js';
+import { parseNodeAddress, type NodeAddress } from './node-address.js';
+import type { RedisClient } from './redis-client.js';
+import { RedisLink } from './redis-link.js';
+
+const GOODBYE_MS = 1_000;
+
+/** Whether the store is connected, and if not, why. Asking never touches Redis. */
+export interface RedisConnectionStatus {
+  readonly kind: RedisBackend['kind'];
+  readonly connected: boolean;
+  /** In plain words and without credentials. */
+  readonly reason?: string;
+}
+
+/**
+ * The connections of one process: one for lookups, puts and deletes of the request path, so that their order holds;
+ * one for long administrative work; one for published messages. They connect by themselves, now and again after
+ * each loss; until then every command fails at once.
+ */
+export class RedisConnections {
+  readonly commands: RedisLink;
+  readonly admin: RedisLink;
+  readonly subscriber: Redis;
+  /** Published messages know no databases: its number keeps the channels of two deployments apart. */
+  readonly db: number;
+  readonly #watch: ConnectionWatch;
+
+  constructor(private readonly backend: RedisBackend) {
+    const addresses = backend.nodes.map((url) =>
+      parseNodeAddress(url, backend.kind === 'redis-sentinel' ? 26_379 : 6_379),
+    );
+    const [first] = addresses;
+    if (first === undefined)
+      throw new Error('RedisConnections got no address of a Redis; expected one URL at least');
+    const secrets = addresses.flatMap(({ password }) => (password === undefined ? [] : [password]));
+    const link = (name: string): { link: RedisLink; watch: ConnectionWatch } => {
+      const client = openClient(backend, addresses, first, name);
+      const watch = new ConnectionWatch(client, secrets);
+      return { link: new RedisLink(client, watch), watch };
+    };
+    const commands = link('reuso-commands');
+    this.commands = commands.link;
+    this.#watch = commands.watch;
+    this.admin = link('reuso-admin').link;
+    this.subscriber = openSubscriber(backend, addresses, first, this.commands.client);
+    new ConnectionWatch(this.subscriber, secrets);
+    this.db = backend.kind === 'redis-cluster' ? 0 : first.db;
+  }
+
+  status(): RedisConnectionStatus {
+    const { kind } = this.backend;
+    return this.#watch.connected
+      ? { kind, connected: true }
+      : { kind, connected: false, reason: this.#watch.reason ?? 'not connected yet' };
+  }
+
+  /** Lets what is in flight finish, then closes. */
+  async close(): Promise<void> {
+    // Commands of this turn are still waiting to be put into a pipeline.
+    await nextTurn();
+    await Promise.all([this.commands.client, this.admin.client, this.subscriber].map(farewell));
+  }
+}
+
+function openClient(
+  backend: RedisBackend,
+  addresses: readonly NodeAddress[],
+  first: NodeAddress,
+  connectionName: string,
+): RedisClient {
+  switch (backend.kind) {
+    case 'redis':
+      return new Redis({ ...nodeOptions(first), host: first.host, port: first.port, connectionName });
+    case 'redis-sentinel':
+      return new Redis({
+        ...nodeOptions(first),
+        ...sentinelOptions(addresses, backend.master),
+        connectionName,
+      });
+    case 'redis-cluster':
+      return new Cluster(
+        addresses.map(({ host, port }) => ({ host, port })),
+        clusterOptions(first, connectionName),
+      );
+  }
+}
+
+function openSubscriber(
+  backend: RedisBackend,
+  addresses: readonly NodeAddress[],
+  first: NodeAddress,
+  commands: RedisClient,
+): Redis {
+  const options: RedisOptions = {
+    ...nodeOptions(first),
+    enableAutoPipelining: false,
+    connectionName: 'reuso-subscriber',
+  };
+  if (backend.kind === 'redis-sentinel')
+    return new Redis({ ...options, ...sentinelOptions(addresses, backend.master) });
+  if (commands instanceof Redis) return new Redis({ ...options, host: first.host, port: first.port });
+  const choose = (): { host: string; port: number } => {
+    const nodes = commands.nodes('all');
+    const ready = nodes.filter(({ status }) => status === 'ready');
+    const known = (ready.length > 0 ? ready : nodes).map(({ options: { host, port } }) => ({ host, port }));
+    const candidates = [...known, ...(known.length > 0 ? [] : addresses)];
+    const { host, port } = candidates[Math.floor(Math.random() * candidates.length)] ?? first;
+    return { host: host ?? first.host, port: port ?? first.port };
+  };
+  return new Redis({ ...options, db: 0, Connector: anyNodeConnector(choose, first.tls) });
+}
+
+async function farewell(client: RedisClient): Promise<void> {
+  if (client.status === 'ready') {
+    const tooLong = AbortSignal.timeout(GOODBYE_MS);
+    await Promise.race([
+      client.quit().catch(() => undefined),
+      new Promise((resolve) => tooLong.addEventListener('abort', resolve, { once: true })),
+    ]);
+  }
+  client.disconnect();
+}

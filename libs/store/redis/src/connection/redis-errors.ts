@@ -1,0 +1,30 @@
+import { ReplyError } from 'ioredis';
+
+/** There is no connection now; ioredis is trying to make one. */
+export class RedisNotConnectedError extends Error {
+  override readonly name = 'RedisNotConnectedError';
+
+  /** @param reason in plain words, without credentials */
+  constructor(reason: string) {
+    super(`Redis is not connected: ${reason}`);
+  }
+}
+
+/** The first word of an error reply (`WRONGTYPE`, `OOM` …); undefined for errors that Redis did not send. */
+export function replyCode(error: unknown): string | undefined {
+  return error instanceof ReplyError && error instanceof Error ? error.message.split(' ', 1)[0] : undefined;
+}
+
+/** A key held something of another type than ours: somebody else's data. */
+export function isWrongType(error: unknown): boolean {
+  return replyCode(error) === 'WRONGTYPE';
+}
+
+/**
+ * ioredis hangs the failed command with all its arguments on the error, and a logger would print them: they hold
+ * prompts and answers.
+ */
+export function withoutArguments(error: unknown): unknown {
+  if (error instanceof Error && 'command' in error) delete error.command;
+  return error;
+}

@@ -1,0 +1,92 @@
+import type { EntryWrite, Fence, PutResult, TagScope } from '@reuso/store/ports';
+import type { RedisLink } from '../connection/redis-link.js';
+import { addToIndex } from '../scripts/add-to-index-2.lua.js';
+import { noteTenant } from '../scripts/note-tenant-1.lua.js';
+import { storeEntry } from '../scripts/store-entry-3.lua.js';
+import { tieEntry } from '../scripts/tie-entry-3.lua.js';
+import type { EntryFences } from './entry-fences.js';
+import { readEntry } from './entry-reader.js';
+import { tagField, toFields } from './entry-record.js';
+import { newGeneration } from './generation.js';
+import { entryNames, tagNames, tenantsName } from './redis-keys.js';
+
+/** Expired members that one write takes out of an index on its way. */
+const TRIM = 100;
+/** An invalidation may come across an entry while it is being tied; more than a few in a row are none. */
+const TIE_ATTEMPTS = 5;
+
+const FENCED: PutResult = { outcome: 'fenced', replaced: false };
+
+/**
+ * Writes entries so that an invalidation running at the same time either sees them or stops them. A writer puts the
+ * entry into its tags' indexes, reading their generations in the same step, and only then stores it, if the key's
+ * fence is still the one it saw. An invalidation changes the generation as it takes the index, and then changes the
+ * fence of each key in it as it removes the entry. So if the writer comes to the index first, the invalidation finds
+ * the key, and the writer either has stored (and is removed) or meets the new fence; if it comes second, it sees the
+ * new generation.
+ */
+export class EntryWriter {
+  constructor(
+    private readonly link: RedisLink,
+    private readonly fences: EntryFences,
+  ) {}
+
+  async put(entry: EntryWrite, given: Fence): Promise<PutResult> {
+    const { key, tenant, layer, expiresAt, evictAt } = entry;
+    const scopes = entry.tags.map((tag): TagScope => ({ tenant, layer, tag }));
+    const fence = await this.fences.complete(given, key, scopes);
+    const names = entryNames(key);
+    const own = new Set([names.fence, ...scopes.map((scope) => tagNames(scope).generation)]);
+    // Generations of tags that the entry does not carry: seen by others who shared its flight.
+    const others = [...fence.keys()].filter((name) => !own.has(name));
+    const current = await Promise.all([
+      this.#addToIndexes(key, scopes, expiresAt, evictAt),
+      this.fences.read(others),
+      this.link.run(noteTenant, [tenantsName(layer)], [tenant, evictAt]),
+    ]);
+    for (const [name, generation] of [...current[0], ...current[1]]) {
+      if (fence.get(name) !== generation) return FENCED;
+    }
+    const outcome = await this.link.run(
+      storeEntry,
+      [names.value, names.metadata, names.fence],
+      [fence.get(names.fence) ?? '', entry.value, evictAt, ...toFields(entry, newGeneration())],
+    );
+    return outcome === -1 ? FENCED : { outcome: 'stored', replaced: outcome === 1 };
+  }
+
+  async tie(key: string, scopes: readonly TagScope[]): Promise<boolean> {
+    const names = entryNames(key);
+    for (let attempt = 0; attempt < TIE_ATTEMPTS; attempt++) {
+      const { stored, fence, record } = await readEntry(this.link, key);
+      if (!stored || record === undefined) return false;
+      const missing = scopes.filter(({ tag }) => !record.summary.tags.includes(tag));
+      if (missing.length === 0) return true;
+      await this.#addToIndexes(key, missing, record.summary.expiresAt, record.evictAt);
+      const outcome = await this.link.run(
+        tieEntry,
+        [names.value, names.metadata, names.fence],
+        [fence, ...missing.map(({ tag }) => tagField(tag))],
+      );
+      if (outcome !== -1) return outcome === 1;
+    }
+    return false;
+  }
+
+  /** @returns the generation of each tag, as it was when the entry came into its index */
+  async #addToIndexes(
+    key: string,
+    scopes: readonly TagScope[],
+    expiresAt: number,
+    evictAt: number,
+  ): Promise<Fence> {
+    const generations = await Promise.all(
+      scopes.map(async (scope): Promise<[string, string]> => {
+        const { index, generation } = tagNames(scope);
+        const found = await this.link.run(addToIndex, [index, generation], [key, expiresAt, evictAt, TRIM]);
+        return [generation, String(found)];
+      }),
+    );
+    return new Map(generations);
+  }
+}

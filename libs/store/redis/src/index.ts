@@ -1,0 +1,10 @@
+export { isUnavailable } from './connection/is-unavailable.js';
+export type { RedisClient } from './connection/redis-client.js';
+export { RedisConnections, type RedisConnectionStatus } from './connection/redis-connections.js';
+export { RedisNotConnectedError } from './connection/redis-errors.js';
+export { RedisEntryStore } from './entries/redis-entry-store.js';
+export { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
+export { getRedisToken, InjectRedis, type RedisConnectionName } from './redis.tokens.js';
+export { RedisStoreModule } from './redis-store.module.js';
+export type { RedisStoreAsyncOptions, RedisStoreOptions } from './redis-store.options.js';
+export { RedisStore } from './redis-store.js';

@@ -1,0 +1,24 @@
+import type { RedisStoreOptions } from './redis-store.options.js';
+import { RedisConnections } from './connection/redis-connections.js';
+import { RedisEntryStore } from './entries/redis-entry-store.js';
+import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
+
+/** The store with the connections that it opened, for use without Nest. */
+export class RedisStore {
+  readonly connections: RedisConnections;
+  readonly feed: RedisInvalidationFeed;
+  readonly entries: RedisEntryStore;
+
+  /** Returns at once, whether Redis is there or not; it is connected to as soon as it is. */
+  constructor({ backend }: RedisStoreOptions) {
+    this.connections = new RedisConnections(backend);
+    this.feed = new RedisInvalidationFeed(this.connections);
+    this.entries = new RedisEntryStore(this.connections, this.feed);
+    this.feed.start();
+  }
+
+  async close(): Promise<void> {
+    await this.feed.close();
+    await this.connections.close();
+  }
+}

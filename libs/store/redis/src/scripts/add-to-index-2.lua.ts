@@ -1,0 +1,35 @@
+import { RedisScript } from '../connection/redis-script.js';
+import { NOW, OWN } from './own.lua.js';
+
+/**
+ * Puts an entry into a tag's index, and reads the tag's generation in the same step: whoever invalidates the tag
+ * afterwards finds the entry in the index, and whoever did before has changed the generation.
+ *
+ * The index sorts by expiry, latest first, then by key: scores are negative. Its one positive score, of the member
+ * "~", is the longest time that any of its entries is kept beyond its expiry.
+ *
+ * KEYS[1] index, zset
+ * KEYS[2] generation, string
+ * ARGV[1] key of the entry
+ * ARGV[2] expiresAt, ms
+ * ARGV[3] evictAt, ms
+ * ARGV[4] the most members to trim on the way
+ * @returns the generation, '' when there is none
+ */
+export const addToIndex = new RedisScript(`${OWN}${NOW}
+own(KEYS[1], 'zset')
+own(KEYS[2], 'string')
+local expiresAt, evictAt = tonumber(ARGV[2]), tonumber(ARGV[3])
+
+-- An entry that is there already keeps the later expiry: this write may yet be refused.
+redis.call('ZADD', KEYS[1], 'LT', -expiresAt, ARGV[1])
+if evictAt > expiresAt then redis.call('ZADD', KEYS[1], 'GT', evictAt - expiresAt, '~') end
+
+local longest = tonumber(redis.call('ZSCORE', KEYS[1], '~') or 0)
+local bound = string.format('(%.0f', longest - milliseconds())
+local gone = redis.call('ZRANGE', KEYS[1], bound, '(0', 'BYSCORE', 'LIMIT', 0, ARGV[4])
+if #gone > 0 then redis.call('ZREM', KEYS[1], unpack(gone)) end
+
+if redis.call('PEXPIRETIME', KEYS[1]) < evictAt then redis.call('PEXPIREAT', KEYS[1], ARGV[3]) end
+return redis.call('GET', KEYS[2]) or ''
+`);
