@@ -46,7 +46,9 @@ export class EventWriter {
 
   /** Resolves when what was written has left this process. */
   async flush(): Promise<void> {
-    await new Promise((resolve) => this.sink.write('', resolve));
+    await new Promise((resolve) => {
+      this.sink.write('', resolve);
+    });
   }
 
   end(): void {

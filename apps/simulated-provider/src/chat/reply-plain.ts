@@ -18,23 +18,21 @@ export async function replyPlain({ exchange, request, answer, pace, startedAt }:
 
 async function send(exchange: Exchange, bytes: Buffer): Promise<void> {
   const { response } = exchange;
+  const { mode } = exchange.behaviour;
   const half = bytes.subarray(0, bytes.length / 2);
-  switch (exchange.behaviour.mode) {
-    case 'bad-json':
-      return sendBytes(exchange, bytes.subarray(0, -20), 'application/json');
-    case 'cut-without-done':
-    case 'cut-mid-answer':
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(half);
-      return;
-    case 'reset-mid-stream':
-    case 'hang-mid-stream':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
-      await new Promise((resolve) => response.write(half, resolve));
-      if (exchange.behaviour.mode === 'hang-mid-stream') await untilGone(exchange);
-      else exchange.reset();
-      return;
-    default:
-      sendBytes(exchange, bytes, 'application/json');
+  if (mode === 'bad-json') {
+    sendBytes(exchange, bytes.subarray(0, -20), 'application/json');
+  } else if (mode === 'cut-without-done' || mode === 'cut-mid-answer') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(half);
+  } else if (mode === 'reset-mid-stream' || mode === 'hang-mid-stream') {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+    await new Promise((resolve) => {
+      response.write(half, resolve);
+    });
+    if (mode === 'hang-mid-stream') await untilGone(exchange);
+    else exchange.reset();
+  } else {
+    sendBytes(exchange, bytes, 'application/json');
   }
 }

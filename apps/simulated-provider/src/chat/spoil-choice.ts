@@ -1,56 +1,50 @@
 import { Random } from '../compose/random.js';
 import type { Mode } from '../misbehaviour/behaviour.js';
 import { pieces } from '../tokens.js';
-import { type AnswerChoice, textChoice, textMessage } from './chat-answer.js';
+import { type AnswerChoice, type AnswerMessage, textChoice, textMessage } from './chat-answer.js';
 import { toolCall } from './choose-tools.js';
 
 const HUGE_CHARACTERS = 2 * 1024 * 1024;
+const HUGE_SENTENCE = 'All work and no cache makes a dull day. ';
 
-/** Applies the modes that change what is answered. Others leave it as it is. */
+/** What a mode makes of a choice. */
+type Spoiler = (choice: AnswerChoice, seed: string) => AnswerChoice;
+
+/** The modes that change what is answered. */
+const SPOILERS: Partial<Record<Mode, Spoiler>> = {
+  length: (choice) => ({ ...halved(choice), finishReason: 'length' }),
+  'content-filter': (choice) => ({ ...halved(choice), finishReason: 'content_filter' }),
+  'empty-content': () => textChoice(''),
+  'null-content': () => textChoice(null),
+  refusal: () => withMessage({ refusal: "I'm sorry, I can't help with that." }),
+  'bad-tool-arguments': (_choice, seed) => {
+    const call = { name: 'update_record', arguments: '{"id": 7, "status": "op' };
+    return { ...withMessage({ toolCalls: [toolCall(call, new Random(seed))] }), finishReason: 'tool_calls' };
+  },
+  reasoning: (choice) => ({
+    ...choice,
+    message: {
+      ...choice.message,
+      extra: {
+        reasoning_content: 'First the constraints, then the shape, then the answer.',
+        trace: { step: 1 },
+      },
+    },
+    extra: { stop_reason: 'end_of_turn' },
+  }),
+  huge: () => textChoice(HUGE_SENTENCE.repeat(HUGE_CHARACTERS / HUGE_SENTENCE.length)),
+};
+
+/** Applies the mode to what is answered; modes that are about how it is sent leave it as it is. */
 export function spoilChoice(choice: AnswerChoice, mode: Mode | undefined, seed: string): AnswerChoice {
-  const { message } = choice;
-  switch (mode) {
-    case 'length':
-    case 'content-filter': {
-      const content = firstHalf(message.content ?? '');
-      return { ...textChoice(content), finishReason: mode === 'length' ? 'length' : 'content_filter' };
-    }
-    case 'empty-content':
-      return textChoice('');
-    case 'null-content':
-      return textChoice(null);
-    case 'refusal':
-      return {
-        ...textChoice(null),
-        message: { ...textMessage(null), refusal: "I'm sorry, I can't help with that." },
-      };
-    case 'bad-tool-arguments': {
-      const call = toolCall(
-        { name: 'update_record', arguments: '{"id": 7, "status": "op' },
-        new Random(seed),
-      );
-      return { message: { ...textMessage(null), toolCalls: [call] }, finishReason: 'tool_calls', extra: {} };
-    }
-    case 'reasoning':
-      return {
-        ...choice,
-        message: {
-          ...message,
-          extra: {
-            reasoning_content: 'First the constraints, then the shape, then the answer.',
-            trace: { step: 1 },
-          },
-        },
-        extra: { stop_reason: 'end_of_turn' },
-      };
-    case 'huge':
-      return textChoice('All work and no cache makes a dull day. '.repeat(HUGE_CHARACTERS / 40));
-    default:
-      return choice;
-  }
+  return (mode && SPOILERS[mode]?.(choice, seed)) ?? choice;
 }
 
-function firstHalf(text: string): string {
-  const all = pieces(text);
-  return all.slice(0, Math.ceil(all.length / 2)).join('');
+function halved({ message }: AnswerChoice): AnswerChoice {
+  const all = pieces(message.content ?? '');
+  return textChoice(all.slice(0, Math.ceil(all.length / 2)).join(''));
+}
+
+function withMessage(members: Partial<AnswerMessage>): AnswerChoice {
+  return { ...textChoice(null), message: { ...textMessage(null), ...members } };
 }

@@ -1,37 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, badRequest } from '../http/api-error.js';
 import type { Exchange } from '../http/exchange.js';
+import type { Mode } from './behaviour.js';
 
 const SLOW_FIRST_BYTE_MS = 5000;
+
+const ERRORS: Partial<Record<Mode, () => ApiError>> = {
+  'error-500': () =>
+    new ApiError(500, 'The server had an error while processing your request.', 'server_error'),
+  'error-429': rateLimited,
+  'error-400': () =>
+    badRequest("Invalid value for 'temperature': expected a number from 0 to 2.", 'temperature'),
+};
 
 /** Modes that replace the answer, on any path. Resolves to true when nothing is left to be answered. */
 export async function misbehaveBeforeAnswer(exchange: Exchange): Promise<boolean> {
   const { mode, latencyMs } = exchange.behaviour;
-  switch (mode) {
-    case 'error-500':
-      throw new ApiError(500, 'The server had an error while processing your request.', 'server_error');
-    case 'error-429':
-      throw rateLimited();
-    case 'error-400':
-      throw badRequest("Invalid value for 'temperature': expected a number from 0 to 2.", 'temperature');
-    case 'reset-before-headers':
-      exchange.reset();
-      return true;
-    case 'hang':
-      await untilGone(exchange);
-      return true;
-    case 'slow-first-byte':
-      await sleep(latencyMs ?? SLOW_FIRST_BYTE_MS, undefined, { signal: exchange.gone });
-      return false;
-    default:
-      return false;
+  const error = mode && ERRORS[mode]?.();
+  if (error) throw error;
+  if (mode === 'slow-first-byte') {
+    await sleep(latencyMs ?? SLOW_FIRST_BYTE_MS, undefined, { signal: exchange.gone });
   }
+  if (mode === 'reset-before-headers') exchange.reset();
+  if (mode === 'hang') await untilGone(exchange);
+  return mode === 'reset-before-headers' || mode === 'hang';
 }
 
-export function untilGone(exchange: Exchange): Promise<void> {
-  return new Promise((resolve) => {
-    if (exchange.gone.aborted) resolve();
-    else exchange.gone.addEventListener('abort', () => resolve(), { once: true });
+export async function untilGone({ gone }: Exchange): Promise<void> {
+  if (gone.aborted) return;
+  await new Promise<void>((resolve) => {
+    gone.addEventListener('abort', () => resolve(), { once: true });
   });
 }
 
