@@ -18,8 +18,8 @@ function assembled(chunks: readonly JsonObject[]): JsonObject {
   const assembler = new ChatCompletionAssembler();
   for (const chunk of chunks) assembler.add(chunk);
   const { completion, reason } = assembler.finish();
-  assert.equal(reason, undefined);
-  return completion as JsonObject;
+  assert(completion, reason);
+  return completion;
 }
 
 const head = {

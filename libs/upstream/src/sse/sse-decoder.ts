@@ -54,12 +54,16 @@ export class SseDecoder {
   }
 
   #feed(text: string): SseEvent[] {
-    if (this.#failure) throw this.#failure;
+    this.#failIfTooLong();
     this.#parser.feed(text);
     if (text !== '') this.#endsInCr = text.endsWith('\r');
-    if (this.#failure) throw this.#failure;
+    this.#failIfTooLong();
     const events = this.#events;
     if (events.length > 0) this.#events = [];
     return events;
+  }
+
+  #failIfTooLong(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 }

@@ -29,7 +29,7 @@ const { anyJson } = fc.letrec<{ anyJson: JsonValue }>((tie) => ({
 function members(value: Arbitrary<JsonValue>, reserved: readonly string[] = []): Arbitrary<JsonObject> {
   return fc
     .array(fc.tuple(anyName, value), { maxLength: 4 })
-    .map((entries) => Object.fromEntries(entries.filter(([name]) => !reserved.includes(name))) as JsonObject);
+    .map((entries) => Object.fromEntries(entries.filter(([name]) => !reserved.includes(name))));
 }
 
 const toolCall: Arbitrary<JsonObject> = fc

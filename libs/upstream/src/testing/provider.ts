@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from './localhost-certificate.js';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** A provider on a free port of this machine, for specs that want real HTTP. */
 export class Provider implements AsyncDisposable {
@@ -16,11 +18,12 @@ export class Provider implements AsyncDisposable {
     server.on('connection', () => this.connections++);
   }
 
-  static async start(listener: RequestListener, scheme: 'http' | 'https' = 'http'): Promise<Provider> {
+  static async start(listener: Listener, scheme: 'http' | 'https' = 'http'): Promise<Provider> {
+    const handle = (request: IncomingMessage, response: ServerResponse) => void listener(request, response);
     const server =
       scheme === 'http'
-        ? createServer(listener)
-        : createTlsServer({ cert: LOCALHOST_CERTIFICATE, key: LOCALHOST_KEY }, listener);
+        ? createServer(handle)
+        : createTlsServer({ cert: LOCALHOST_CERTIFICATE, key: LOCALHOST_KEY }, handle);
     const provider = new Provider(server, scheme);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -10,18 +10,18 @@ export function splittings(completion: JsonObject): Arbitrary<JsonObject[]> {
   return fc
     .tuple(...(choices as JsonObject[]).map(choicePieces))
     .chain(interleaved)
-    .chain((pieces) =>
+    .chain((parts) =>
       fc.tuple(
-        fc.constant(pieces),
-        fc.array(fc.boolean(), { minLength: pieces.length, maxLength: pieces.length }),
+        fc.constant(parts),
+        fc.array(fc.boolean(), { minLength: parts.length, maxLength: parts.length }),
         fc.boolean(),
       ),
     )
-    .map(([pieces, repeatsHead, hasUsageEvent]) => {
-      const chunks: JsonObject[] = pieces.map((piece, i) => ({
+    .map(([parts, repeatsHead, hasUsageEvent]) => {
+      const chunks: JsonObject[] = parts.map((part, i) => ({
         ...(repeatsHead[i] && head),
         ...(usage !== undefined && { usage: null }),
-        choices: [piece],
+        choices: [part],
       }));
       chunks.unshift({ ...head, choices: [] });
       if (usage !== undefined && hasUsageEvent) chunks.push({ choices: [], usage });

@@ -18,7 +18,7 @@ async function answered<Result>(
 ): Promise<{ result: Result; asked: string | undefined }> {
   let asked: string | undefined;
   await using provider = await Provider.start((received, response) => {
-    asked = received.headers['accept-encoding'] as string | undefined;
+    asked = received.headers['accept-encoding'];
     const headers = { 'content-encoding': coding, 'content-length': bytes.length, 'x-kept': '1' };
     response.writeHead(200, headers).end(bytes);
   });

@@ -3,30 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { connect, get } from '../testing/calls.js';
 import { LOCALHOST_CERTIFICATE } from '../testing/localhost-certificate.js';
 import { Provider } from '../testing/provider.js';
-import type { UpstreamRequest } from '../upstream.js';
-import { UndiciUpstream } from './undici-upstream.js';
-
-const upstreams: UndiciUpstream[] = [];
-function connect(provider: Provider, baseUrl = provider.baseUrl): UndiciUpstream {
-  const upstream = new UndiciUpstream({ baseUrl, timeoutMs: 60_000 });
-  upstreams.push(upstream);
-  return upstream;
-}
-
-const get = (path: string, more: Partial<UpstreamRequest> = {}): UpstreamRequest => ({
-  method: 'GET',
-  path,
-  headers: {},
-  decode: true,
-  ...more,
-});
-
-afterEach(async () => {
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close(0)));
-});
 
 describe('UndiciUpstream', () => {
   it('sends method, path, query, headers and body, and brings status, headers and body back', async () => {
@@ -36,7 +16,7 @@ describe('UndiciUpstream', () => {
       seen.body = await text(request);
       response.writeHead(429, { 'retry-after': '7', 'set-cookie': ['a=1', 'b=2'] }).end('{"error":{}}');
     });
-    const response = await connect(provider, `${provider.baseUrl}/`).send({
+    const response = await connect(`${provider.baseUrl}/`).send({
       method: 'POST',
       path: '/chat/completions?x=1&y=%20',
       headers: { authorization: 'Bearer k', 'x-many': ['1', '2'] },
@@ -62,7 +42,7 @@ describe('UndiciUpstream', () => {
       lengths.push(request.headers['content-length']);
       response.end(await text(request));
     });
-    const upstream = connect(provider);
+    const upstream = connect(provider.baseUrl);
     const post = { method: 'POST', path: '/files', decode: false };
     const chunked = await upstream.send({ ...post, headers: {}, body: Readable.from([Buffer.from('abc')]) });
     expect(await text(chunked.body)).toBe('abc');
@@ -77,8 +57,8 @@ describe('UndiciUpstream', () => {
 
   it('keeps connections alive and uses them again', async () => {
     await using provider = await Provider.start((_, response) => response.end('ok'));
-    const upstream = connect(provider);
-    for (let i = 0; i < 20; i++) await text((await upstream.send(get('/models'))).body);
+    const upstream = connect(provider.baseUrl);
+    for (let i = 0; i < 20; i++) await text((await upstream.send(get())).body);
     // undici frees a connection one turn of the event loop after its answer, so a second one may come in.
     expect(provider.connections).toBeLessThanOrEqual(2);
   });
@@ -92,8 +72,8 @@ describe('UndiciUpstream', () => {
       await allHere;
       response.end('ok');
     });
-    const upstream = connect(provider);
-    const answers = await Promise.all(Array.from({ length: 100 }, () => upstream.send(get('/models'))));
+    const upstream = connect(provider.baseUrl);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => upstream.send(get())));
     for (const { body } of answers) await text(body);
     expect(provider.connections).toBe(100);
   });
@@ -104,7 +84,7 @@ describe('UndiciUpstream', () => {
       requests++;
       response.writeHead(307, { location: '/elsewhere' }).end();
     });
-    const response = await connect(provider).send(get('/models'));
+    const response = await connect(provider.baseUrl).send(get());
     await text(response.body);
     expect([response.status, response.headers['location'], requests]).toEqual([307, '/elsewhere', 1]);
   });
@@ -114,7 +94,7 @@ describe('UndiciUpstream', () => {
       response.writeEarlyHints({ link: '</a>; rel=preload' });
       response.end('final');
     });
-    const response = await connect(provider).send(get('/models'));
+    const response = await connect(provider.baseUrl).send(get());
     expect([response.status, await text(response.body)]).toEqual([200, 'final']);
   });
 
@@ -125,7 +105,7 @@ describe('UndiciUpstream', () => {
       await second.promise;
       response.end('second');
     });
-    const { body } = await connect(provider).send(get('/stream'));
+    const { body } = await connect(provider.baseUrl).send(get());
     const pieces = body[Symbol.asyncIterator]();
     expect(String((await pieces.next()).value)).toBe('first');
     second.resolve();
@@ -147,7 +127,7 @@ describe('UndiciUpstream', () => {
       }
       response.end();
     });
-    const { body } = await connect(provider).send(get('/large'));
+    const { body } = await connect(provider.baseUrl).send(get());
     await vi.waitFor(() => expect(stalled).toBe(true), 10_000);
     expect(written).toBeLessThan(total);
     let read = 0;
@@ -157,14 +137,14 @@ describe('UndiciUpstream', () => {
 
   it('speaks TLS, and trusts whom Node trusts', async () => {
     await using provider = await Provider.start((_, response) => response.end('safe'), 'https');
-    await expect(connect(provider).send(get('/models'))).rejects.toMatchObject({
+    await expect(connect(provider.baseUrl).send(get())).rejects.toMatchObject({
       kind: 'unreachable',
       message: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT'),
     });
     const trusted = tls.getCACertificates('default');
     tls.setDefaultCACertificates([...trusted, LOCALHOST_CERTIFICATE]);
     try {
-      const response = await connect(provider).send(get('/models'));
+      const response = await connect(provider.baseUrl).send(get());
       expect(await text(response.body)).toBe('safe');
     } finally {
       tls.setDefaultCACertificates(trusted);
