@@ -1,0 +1,110 @@
+import { type OxlintOverride, defineConfig } from 'oxlint';
+
+/** What each room may import of the others (docs/architecture.md tells why). Nobody imports another room's inside. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'libs/contracts': [],
+  'libs/events': [],
+  'libs/config': ['contracts'],
+  'libs/store/ports': [],
+  'libs/store/redis': ['store/ports', 'config'],
+  'libs/store/embedded': ['store/ports', 'config'],
+  'libs/store/resilience': ['store/ports'],
+  'libs/store/testing': ['store/ports'],
+  'libs/upstream': ['contracts', 'config', 'events'],
+  'libs/llm-cache': ['store/ports', 'contracts', 'events'],
+  'libs/llm': ['llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
+  'libs/analytics': ['store/ports', 'contracts', 'events'],
+  'apps/simulated-provider': ['contracts'],
+  'apps/demo': ['contracts'],
+};
+
+/** The ways into a room other than its public name. */
+const INSIDES = ['**/src/**', '**/dist/**'];
+const TESTS = ['**/test/**', '**/bench/**'];
+
+const walls: OxlintOverride[] = [
+  ...Object.entries(ROOMS).map(([room, rooms]) => wall([`${room}/**`], rooms)),
+  restrict(
+    ['apps/server/**'],
+    ['@reuso/store/testing', ...INSIDES, ...TESTS],
+    'apps/server may import every lib but test helpers, each by its public name.',
+  ),
+  restrict(
+    ['test/**', 'bench/**', 'scripts/**'],
+    ['@reuso/**', ...INSIDES],
+    'What crosses processes uses the public surface only: no lib and no inside of an app.',
+  ),
+  // Adapters are tested by the suites of store/testing, against servers that test/support starts.
+  wall(
+    ['libs/store/{redis,embedded}/**/*spec.ts'],
+    ['store/ports', 'config', 'store/testing'],
+    ['**/test/support/**'],
+  ),
+  wall(['libs/store/resilience/**/*spec.ts'], ['store/ports', 'store/testing']),
+];
+
+function wall(files: string[], rooms: readonly string[], helpers: readonly string[] = []): OxlintOverride {
+  const allowed = [...rooms.map((room) => `@reuso/${room}`), ...helpers];
+  return restrict(
+    files,
+    ['@reuso/**', ...INSIDES, ...TESTS, ...allowed.map((path) => `!${path}`)],
+    `This room may import ${allowed.join(', ') || 'no other one'}; see docs/architecture.md.`,
+  );
+}
+
+function restrict(files: string[], group: string[], message: string): OxlintOverride {
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] } };
+}
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
+  categories: { correctness: 'error' },
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  ignorePatterns: ['dist', 'data', '.cache', 'coverage'],
+  rules: {
+    eqeqeq: 'error',
+    'max-lines': ['error', { max: 300 }],
+    'no-console': 'error',
+    'no-shadow': 'error',
+    'no-warning-comments': ['error', { terms: ['todo', 'fixme'], location: 'anywhere' }],
+    'import/no-cycle': ['error', { ignoreTypes: false }],
+    'import/no-duplicates': 'error',
+    'import/no-self-import': 'error',
+    'node/no-process-env': 'error',
+    'typescript/ban-ts-comment': 'error',
+    // Holds beside Nest's injection because every injected parameter names its token: @Inject(Token).
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'typescript/no-unnecessary-type-assertion': 'error',
+    'typescript/prefer-promise-reject-errors': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'unicorn/filename-case': ['error', { case: 'kebabCase' }],
+    // Spreads of literals lay long lists out in rows.
+    'unicorn/no-useless-spread': 'off',
+    // Properties assert in fast-check's own functions, tables in their rows.
+    'vitest/expect-expect': 'off',
+    'vitest/no-conditional-expect': 'off',
+    'vitest/no-disabled-tests': 'error',
+    'vitest/no-focused-tests': 'error',
+    'vitest/require-mock-type-parameters': 'off',
+    'vitest/require-to-throw-message': 'off',
+    'vitest/valid-expect': ['error', { maxArgs: 2 }],
+  },
+  overrides: [
+    ...walls,
+    {
+      // The environment is read by main and handed to libs/config; nobody else looks at it.
+      files: ['apps/*/src/main.ts', 'apps/demo/**', 'test/**', 'bench/**', 'scripts/**', '**/*spec.ts'],
+      rules: { 'node/no-process-env': 'off' },
+    },
+    { files: ['apps/demo/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    {
+      // A request listener or a timer may be async in a test.
+      files: ['**/*spec.ts'],
+      rules: { 'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }] },
+    },
+  ],
+});
