@@ -10,10 +10,20 @@ import { tagField, toFields } from './entry-record.js';
 import { newGeneration } from './generation.js';
 import { entryNames, tagNames, tenantsName } from './redis-keys.js';
 
-/** Expired members that one write takes out of an index on its way. */
+/** One write in so many takes so many expired members out of its indexes on its way. */
+const TRIM_EVERY = 8;
 const TRIM = 100;
+/** Indexes expire on whole minutes, so that not each write has to prolong them. */
+const INDEX_STEP_MS = 60_000;
 /** An invalidation may come across an entry while it is being tied; more than a few in a row are none. */
 const TIE_ATTEMPTS = 5;
+
+interface Indexed {
+  /** The generation of each tag, by its name, as it was when the entry came into the index. */
+  readonly generations: Fence;
+  /** Whether one of the indexes is new, or kept longer than before. */
+  readonly longer: boolean;
+}
 
 const FENCED: PutResult = { outcome: 'fenced', replaced: false };
 
@@ -26,6 +36,8 @@ const FENCED: PutResult = { outcome: 'fenced', replaced: false };
  * new generation.
  */
 export class EntryWriter {
+  #writes = 0;
+
   constructor(
     private readonly link: RedisLink,
     private readonly fences: EntryFences,
@@ -39,19 +51,21 @@ export class EntryWriter {
     const own = new Set([names.fence, ...scopes.map((scope) => tagNames(scope).generation)]);
     // Generations of tags that the entry does not carry: seen by others who shared its flight.
     const others = [...fence.keys()].filter((name) => !own.has(name));
-    const current = await Promise.all([
+    const [indexed, seen] = await Promise.all([
       this.#addToIndexes(key, scopes, expiresAt, evictAt),
       this.fences.read(others),
-      this.link.run(noteTenant, [tenantsName(layer)], [tenant, evictAt]),
     ]);
-    for (const [name, generation] of [...current[0], ...current[1]]) {
+    for (const [name, generation] of [...indexed.generations, ...seen]) {
       if (fence.get(name) !== generation) return FENCED;
     }
-    const outcome = await this.link.run(
-      storeEntry,
-      [names.value, names.metadata, names.fence],
-      [fence.get(names.fence) ?? '', entry.value, evictAt, ...toFields(entry, newGeneration())],
-    );
+    const [outcome] = await Promise.all([
+      this.link.run(
+        storeEntry,
+        [names.value, names.metadata, names.fence],
+        [fence.get(names.fence) ?? '', entry.value, evictAt, ...toFields(entry, newGeneration())],
+      ),
+      indexed.longer ? this.link.run(noteTenant, [tenantsName(layer)], [tenant, roundedUp(evictAt)]) : null,
+    ]);
     return outcome === -1 ? FENCED : { outcome: 'stored', replaced: outcome === 1 };
   }
 
@@ -73,20 +87,31 @@ export class EntryWriter {
     return false;
   }
 
-  /** @returns the generation of each tag, as it was when the entry came into its index */
   async #addToIndexes(
     key: string,
     scopes: readonly TagScope[],
     expiresAt: number,
     evictAt: number,
-  ): Promise<Fence> {
-    const generations = await Promise.all(
-      scopes.map(async (scope): Promise<[string, string]> => {
+  ): Promise<Indexed> {
+    const trim = ++this.#writes % TRIM_EVERY === 0 ? TRIM : 0;
+    const args = [key, expiresAt, evictAt, roundedUp(evictAt), trim];
+    const generations = new Map<string, string>();
+    let anyLonger = false;
+    await Promise.all(
+      scopes.map(async (scope) => {
         const { index, generation } = tagNames(scope);
-        const found = await this.link.run(addToIndex, [index, generation], [key, expiresAt, evictAt, TRIM]);
-        return [generation, String(found)];
+        const [found, longer] = (await this.link.run(addToIndex, [index, generation], args)) as [
+          string,
+          number,
+        ];
+        generations.set(generation, found);
+        if (longer === 1) anyLonger = true;
       }),
     );
-    return new Map(generations);
+    return { generations, longer: anyLonger };
   }
+}
+
+function roundedUp(time: number): number {
+  return Math.ceil(time / INDEX_STEP_MS) * INDEX_STEP_MS;
 }

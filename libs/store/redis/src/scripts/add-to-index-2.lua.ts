@@ -13,23 +13,29 @@ import { NOW, OWN } from './own.lua.js';
  * ARGV[1] key of the entry
  * ARGV[2] expiresAt, ms
  * ARGV[3] evictAt, ms
- * ARGV[4] the most members to trim on the way
- * @returns the generation, '' when there is none
+ * ARGV[4] when the index is to expire, ms: evictAt or a little later
+ * ARGV[5] the most expired members to trim on the way
+ * @returns {the generation, '' when there is none; 1 when the index is kept longer than before, else 0}
  */
 export const addToIndex = new RedisScript(`${OWN}${NOW}
-own(KEYS[1], 'zset')
-own(KEYS[2], 'string')
 local expiresAt, evictAt = tonumber(ARGV[2]), tonumber(ARGV[3])
 
 -- An entry that is there already keeps the later expiry: this write may yet be refused.
-redis.call('ZADD', KEYS[1], 'LT', -expiresAt, ARGV[1])
+own('ZADD', KEYS[1], 'LT', -expiresAt, ARGV[1])
 if evictAt > expiresAt then redis.call('ZADD', KEYS[1], 'GT', evictAt - expiresAt, '~') end
 
-local longest = tonumber(redis.call('ZSCORE', KEYS[1], '~') or 0)
-local bound = string.format('(%.0f', longest - milliseconds())
-local gone = redis.call('ZRANGE', KEYS[1], bound, '(0', 'BYSCORE', 'LIMIT', 0, ARGV[4])
-if #gone > 0 then redis.call('ZREM', KEYS[1], unpack(gone)) end
+if ARGV[5] ~= '0' then
+  local longest = tonumber(redis.call('ZSCORE', KEYS[1], '~') or 0)
+  local bound = string.format('(%.0f', longest - milliseconds())
+  local gone = redis.call('ZRANGE', KEYS[1], bound, '(0', 'BYSCORE', 'LIMIT', 0, ARGV[5])
+  if #gone > 0 then redis.call('ZREM', KEYS[1], unpack(gone)) end
+end
 
-if redis.call('PEXPIRETIME', KEYS[1]) < evictAt then redis.call('PEXPIREAT', KEYS[1], ARGV[3]) end
-return redis.call('GET', KEYS[2]) or ''
+local generation = own('GET', KEYS[2]) or ''
+local longer = 0
+if redis.call('PEXPIRETIME', KEYS[1]) < tonumber(ARGV[4]) then
+  longer = 1
+  redis.call('PEXPIREAT', KEYS[1], ARGV[4])
+end
+return {generation, longer}
 `);

@@ -16,15 +16,13 @@ import { NOW, OWN } from './own.lua.js';
  */
 export const announce = new RedisScript(
   `${OWN}${NOW}
-own(KEYS[1], 'hash')
-own(KEYS[2], 'zset')
-local n = redis.call('HINCRBY', KEYS[1], 'n', 1)
+local n = own('HINCRBY', KEYS[1], 'n', 1)
 redis.call('HSET', KEYS[1], 'token', ARGV[2])
 redis.call('PUBLISH', ARGV[3], string.format('%.0f', n) .. ' ' .. ARGV[2] .. ' ' .. ARGV[1] .. ' ' .. ARGV[4] .. ' ' .. ARGV[5])
 local reply = {n}
 if ARGV[4] == '1' then
   local now = milliseconds()
-  local leases = redis.call('ZRANGE', KEYS[2], '(' .. string.format('%.0f', now), '+inf', 'BYSCORE', 'WITHSCORES')
+  local leases = own('ZRANGE', KEYS[2], '(' .. string.format('%.0f', now), '+inf', 'BYSCORE', 'WITHSCORES')
   for i = 1, #leases, 2 do
     if leases[i] ~= ARGV[1] then
       reply[#reply + 1] = leases[i]

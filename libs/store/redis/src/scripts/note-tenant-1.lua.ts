@@ -9,8 +9,7 @@ import { NOW, OWN } from './own.lua.js';
  * ARGV[2] evictAt, ms
  */
 export const noteTenant = new RedisScript(`${OWN}${NOW}
-own(KEYS[1], 'zset')
-redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
+own('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', milliseconds()))
 if redis.call('PEXPIRETIME', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIREAT', KEYS[1], ARGV[2]) end
 `);

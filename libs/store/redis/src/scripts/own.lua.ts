@@ -1,8 +1,16 @@
-/** Lua for scripts that write: somebody else's data of another type at one of our keys is dropped. */
+/**
+ * Lua: calls a command on a key that is ours by its name. Should it hold another type, it is somebody else's data:
+ * dropped, and the command called again.
+ */
 export const OWN = `
-local function own(key, kind)
-  local found = redis.call('TYPE', key).ok
-  if found ~= 'none' and found ~= kind then redis.call('DEL', key) end
+local function own(command, key, ...)
+  local reply = redis.pcall(command, key, ...)
+  if type(reply) == 'table' and reply.err then
+    if reply.err:find('WRONGTYPE', 1, true) == nil then error(reply) end
+    redis.call('DEL', key)
+    return redis.call(command, key, ...)
+  end
+  return reply
 end
 `;
 

@@ -16,18 +16,15 @@ import { NOW, OWN } from './own.lua.js';
  */
 export const renewLease = new RedisScript(
   `${OWN}${NOW}
-own(KEYS[1], 'hash')
-own(KEYS[2], 'zset')
-own(KEYS[3], 'hash')
 local now = milliseconds()
-for _, id in ipairs(redis.call('ZRANGE', KEYS[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, 100)) do
+for _, id in ipairs(own('ZRANGE', KEYS[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, 100)) do
   redis.call('ZREM', KEYS[2], id)
-  redis.call('HDEL', KEYS[3], id)
+  own('HDEL', KEYS[3], id)
 end
 redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
-local n = redis.call('HGET', KEYS[1], 'n') or '0'
+local n = own('HGET', KEYS[1], 'n') or '0'
 local token = redis.call('HGET', KEYS[1], 'token') or ''
-if ARGV[3] == n and ARGV[4] == token then redis.call('HSET', KEYS[3], ARGV[1], n) end
+if ARGV[3] == n and ARGV[4] == token then own('HSET', KEYS[3], ARGV[1], n) end
 return {n, token}
 `,
   ['allow-oom'],

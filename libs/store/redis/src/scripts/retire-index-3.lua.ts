@@ -16,10 +16,9 @@ import { OWN } from './own.lua.js';
  */
 export const retireIndex = new RedisScript(
   `${OWN}
-own(KEYS[1], 'zset')
-own(KEYS[3], 'zset')
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
-redis.call('ZREM', KEYS[1], '~')
+own('ZREM', KEYS[1], '~')
+local marked = own('ZSCORE', KEYS[3], '*')
 if redis.call('EXISTS', KEYS[1]) == 1 then
   if redis.call('EXISTS', KEYS[3]) == 0 then
     redis.call('RENAME', KEYS[1], KEYS[3])
@@ -30,7 +29,6 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
     if last > 0 then redis.call('PEXPIREAT', KEYS[3], string.format('%.0f', last)) end
   end
 end
-local marked = redis.call('ZSCORE', KEYS[3], '*')
 local count = redis.call('ZCARD', KEYS[3]) - (marked and 1 or 0)
 if not marked and count > tonumber(ARGV[3]) then redis.call('ZADD', KEYS[3], 1, '*') end
 return {count, (marked or count > tonumber(ARGV[3])) and 1 or 0}

@@ -14,8 +14,7 @@ import { OWN } from './own.lua.js';
  * @returns -1 fenced, 0 stored, 1 stored in another's place
  */
 export const storeEntry = new RedisScript(`${OWN}
-own(KEYS[3], 'string')
-if (redis.call('GET', KEYS[3]) or '') ~= ARGV[1] then return -1 end
+if (own('GET', KEYS[3]) or '') ~= ARGV[1] then return -1 end
 local replaced = redis.call('EXISTS', KEYS[1])
 redis.call('DEL', KEYS[2])
 redis.call('HSET', KEYS[2], unpack(ARGV, 4))

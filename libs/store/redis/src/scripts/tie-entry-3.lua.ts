@@ -12,10 +12,8 @@ import { OWN } from './own.lua.js';
  * @returns -1 fenced, 0 the entry is gone, 1 tied
  */
 export const tieEntry = new RedisScript(`${OWN}
-own(KEYS[2], 'hash')
-own(KEYS[3], 'string')
-if (redis.call('GET', KEYS[3]) or '') ~= ARGV[1] then return -1 end
-if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
+if (own('GET', KEYS[3]) or '') ~= ARGV[1] then return -1 end
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('TYPE', KEYS[2]).ok ~= 'hash' then return 0 end
 for i = 2, #ARGV do redis.call('HSET', KEYS[2], ARGV[i], '') end
 return 1
 `);
