@@ -24,22 +24,28 @@ export class AppModule {
         ConfigModule.forRoot(config),
         EventsModule,
         StoreModule.forRoot(config.store),
-        global(UpstreamModule.forRoot(config.upstream)),
-        AnalyticsModule.forRootAsync({
-          inject: [CONFIG],
-          useFactory: ({ pricingFile }: ReusoConfig) => ({ pricingFile }),
-        }),
-        LlmCacheModule.forRootAsync({
-          inject: [CONFIG],
-          useFactory: ({ staleGraceSeconds, nearCacheMb }: ReusoConfig) => ({
-            staleGraceSeconds,
-            nearCacheMb,
+        anywhere(UpstreamModule.forRoot(config.upstream)),
+        anywhere(
+          AnalyticsModule.forRootAsync({
+            inject: [CONFIG],
+            useFactory: ({ pricingFile }: ReusoConfig) => ({ pricingFile }),
           }),
-        }),
-        LlmModule.forRootAsync({
-          inject: [CONFIG],
-          useFactory: ({ llmCacheTtlSeconds }: ReusoConfig) => ({ ttlSeconds: llmCacheTtlSeconds }),
-        }),
+        ),
+        anywhere(
+          LlmCacheModule.forRootAsync({
+            inject: [CONFIG],
+            useFactory: ({ staleGraceSeconds, nearCacheMb }: ReusoConfig) => ({
+              staleGraceSeconds,
+              nearCacheMb,
+            }),
+          }),
+        ),
+        anywhere(
+          LlmModule.forRootAsync({
+            inject: [CONFIG],
+            useFactory: ({ llmCacheTtlSeconds }: ReusoConfig) => ({ ttlSeconds: llmCacheTtlSeconds }),
+          }),
+        ),
         DataPlaneModule,
         ApiModule,
         HealthModule,
@@ -54,6 +60,6 @@ export class AppModule {
 }
 
 /** The rooms of the house are asked for from anywhere in it. */
-function global(module: DynamicModule): DynamicModule {
+function anywhere(module: DynamicModule): DynamicModule {
   return { ...module, global: true };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, type ReusoConfig, loadConfig } from '@reuso/config';
@@ -32,7 +33,8 @@ export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
     { prefix: '/v1' },
   );
   serveOpenApi(app, version);
-  app.enableShutdownHooks();
+  // Without process.exit Nest would end the process by the signal itself, which is not a clean end.
+  app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
   await app.listen(config.port, config.host);
   logger.log({ msg: 'listening', url: await app.getUrl() });
   if (config.access.generatedAdminToken !== undefined) {
@@ -46,13 +48,19 @@ export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
 function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {
   const run = randomBytes(6).toString('base64url');
   let count = 0;
+  const nextId = () => `req-${run}-${(count += 1).toString(36)}`;
   return new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    genReqId: () => `req-${run}-${(count += 1).toString(36)}`,
+    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? nextId(),
     skipMiddie: true,
   });
+}
+
+/** An id that the caller gave goes through all logs; one that could not stand in a header or a log line does not. */
+function givenId(id: string | string[] | undefined): string | undefined {
+  return typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
 }
 
 function readConfig(env: NodeJS.ProcessEnv): ReusoConfig {

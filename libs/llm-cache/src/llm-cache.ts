@@ -41,7 +41,10 @@ export class LlmCache {
 
   /** An answer held in this process. Synchronous: the shortest way out of the corridor. */
   near(key: string): HeldAnswer | undefined {
-    return this.nearCache.get(key);
+    const started = performance.now();
+    const held = this.nearCache.get(key);
+    if (held !== undefined) this.#tell('lookup', true, started);
+    return held;
   }
 
   async lookup(key: string): Promise<LookupResult> {

@@ -2,12 +2,26 @@ import type { LoggerService } from '@nestjs/common';
 import type { LogLevel } from '@reuso/config';
 import { type Logger, pino } from 'pino';
 
+/** Nest's own account of how it wires things up: of use to developers only. */
+const FRAMEWORK: ReadonlySet<string> = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
+
 /** Nest's log as JSON lines on stdout. What it is given never holds prompts, answers or keys. */
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
 
   constructor(level: LogLevel) {
-    this.#pino = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+    this.#pino = pino({
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    });
   }
 
   log(message: unknown, ...context: unknown[]): void {
@@ -36,11 +50,12 @@ export class PinoLogger implements LoggerService {
 
   /** Nest gives the class's name last, and for errors the stack before it. */
   #write(
-    level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    of: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
     message: unknown,
     rest: unknown[],
   ): void {
     const context = rest.at(-1);
+    const level = typeof context === 'string' && FRAMEWORK.has(context) && of === 'info' ? 'debug' : of;
     const fields: Record<string, unknown> = typeof context === 'string' ? { context } : {};
     if (rest.length > 1 && typeof rest[0] === 'string') fields['stack'] = rest[0];
     if (message instanceof Error) this.#pino[level]({ ...fields, err: message }, message.message);

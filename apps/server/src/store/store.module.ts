@@ -1,0 +1,81 @@
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { StoreConfig } from '@reuso/config';
+import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
+import { EntryStore, StoreHealth } from '@reuso/store/ports';
+import { RedisConnections, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
+import {
+  DeadlineExceededError,
+  ResilientEntryStore,
+  StoreBreaker,
+  withDeadline,
+} from '@reuso/store/resilience';
+import { BreakerStoreHealth, type Connection } from './breaker-store-health.js';
+import { RAW_STORE, RawStoreModule } from './raw-store.module.js';
+
+const FAILURES_THAT_OPEN = 5;
+const PROBE_EVERY_MS = 500;
+/** Operators wait longer than requests do: a big invalidation is worked off in steps. */
+const ADMINISTRATION_MS = 60_000;
+
+const logger = new Logger('Store');
+
+/** Picks the store's adapter, and puts a deadline and a breaker in front of it. */
+@Module({})
+export class StoreModule implements OnApplicationShutdown {
+  constructor(@Inject(StoreBreaker) private readonly breaker: StoreBreaker) {}
+
+  static forRoot({ backend, timeoutMs }: StoreConfig): DynamicModule {
+    const embedded = backend.kind === 'embedded';
+    const adapter = embedded ? EmbeddedStoreModule.forRoot(backend) : RedisStoreModule.forRoot({ backend });
+    return {
+      module: StoreModule,
+      global: true,
+      imports: [RawStoreModule.forAdapter(adapter)],
+      providers: [
+        {
+          provide: StoreBreaker,
+          inject: [RAW_STORE],
+          useFactory: (store: EntryStore) =>
+            makeBreaker(store, timeoutMs, embedded ? isSqliteUnavailable : isUnavailable),
+        },
+        {
+          provide: EntryStore,
+          inject: [RAW_STORE, StoreBreaker],
+          useFactory: (store: EntryStore, breaker: StoreBreaker) =>
+            new ResilientEntryStore(store, breaker, {
+              requestMs: timeoutMs,
+              administrationMs: ADMINISTRATION_MS,
+            }),
+        },
+        {
+          provide: StoreHealth,
+          inject: [StoreBreaker, { token: RedisConnections, optional: true }],
+          useFactory: (breaker: StoreBreaker, connection?: Connection) =>
+            new BreakerStoreHealth(backend.kind, breaker, connection),
+        },
+      ],
+      exports: [EntryStore, StoreHealth, RawStoreModule],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.breaker.close();
+  }
+}
+
+function makeBreaker(
+  store: EntryStore,
+  timeoutMs: number,
+  adapterIsUnavailable: (error: unknown) => boolean,
+): StoreBreaker {
+  return new StoreBreaker({
+    failures: FAILURES_THAT_OPEN,
+    probeEveryMs: PROBE_EVERY_MS,
+    probe: () => withDeadline(store.ping(), timeoutMs),
+    isUnavailable: (error) => error instanceof DeadlineExceededError || adapterIsUnavailable(error),
+    onChange: (state, reason) => {
+      if (state === 'open') logger.warn({ msg: 'store is down: going on without cache', reason });
+      if (state === 'closed') logger.log({ msg: 'store is back' });
+    },
+  });
+}
