@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -53,7 +54,7 @@ function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {
     bodyLimit: maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? nextId(),
+    genReqId: ({ headers }: IncomingMessage) => givenId(headers['x-request-id']) ?? nextId(),
     skipMiddie: true,
   });
 }
