@@ -1,0 +1,7 @@
+export { describeEntryStore } from './contract/describe-entry-store.js';
+export type { EntryStoreHarness, OpenedStore } from './contract/entry-store-harness.js';
+export { FaultyEntryStore, type StoreOperation } from './faults/faulty-entry-store.js';
+export { MemoryEntryStore } from './memory/memory-entry-store.js';
+export { MemoryInvalidationFeed } from './memory/memory-invalidation-feed.js';
+export { newEntry, newKey, newTenant, scopeOf, scopesOf } from './support/new-entry.js';
+export { until } from './support/until.js';
