@@ -8,6 +8,7 @@ import {
 import { EventBus } from '@reuso/events';
 import { EntryStore, InvalidationFeed } from '@reuso/store/ports';
 import { HitCounter } from './hit-counter.js';
+import { LayerStore } from './layer-store.js';
 import { LlmCache } from './llm-cache.js';
 import { NearCache } from './near/near-cache.js';
 
@@ -51,11 +52,11 @@ export class LlmCacheModule implements OnApplicationShutdown {
             near: NearCache,
             hits: HitCounter,
             events: EventBus,
-            settings: LlmCacheOptions,
-          ) => new LlmCache(store, near, hits, events, settings),
+            options: LlmCacheOptions,
+          ) => new LlmCache(new LayerStore(store, events, 'llm', options), near, hits),
         },
       ],
-      exports: [LlmCache],
+      exports: [LlmCache, HitCounter],
     };
   }
 

@@ -1,11 +1,10 @@
-import { EventBus, type StoreOperation } from '@reuso/events';
-import { type EntryStore, type Fence, StoreUnavailableError } from '@reuso/store/ports';
-import { decodeEntry, encodeEntry } from './codec/entry-codec.js';
+import type { Fence } from '@reuso/store/ports';
 import type { CachedAnswer } from './codec/cached-answer.js';
+import { decodeEntry, encodeEntry } from './codec/entry-codec.js';
 import type { HitCounter } from './hit-counter.js';
+import type { LayerStore, WriteOutcome } from './layer-store.js';
 import { HeldAnswer } from './near/held-answer.js';
 import type { NearCache } from './near/near-cache.js';
-import { llmScopes } from './tags.js';
 
 export type LookupResult =
   | { readonly kind: 'found'; readonly held: HeldAnswer }
@@ -24,37 +23,33 @@ export interface AnswerWrite {
   readonly preview: string;
 }
 
-export type WriteOutcome = 'stored' | 'fenced' | 'unavailable';
-
 /**
  * The exact cache of chat completions: the near cache in front, the store behind. No method rejects because of
  * the store: a caller on the request path goes on without it.
  */
 export class LlmCache {
   constructor(
-    private readonly store: EntryStore,
+    private readonly store: LayerStore,
     private readonly nearCache: NearCache,
     private readonly hits: HitCounter,
-    private readonly events: EventBus,
-    private readonly options: { readonly staleGraceSeconds: number },
   ) {}
 
   /** An answer held in this process. Synchronous: the shortest way out of the corridor. */
   near(key: string): HeldAnswer | undefined {
     const started = performance.now();
     const held = this.nearCache.get(key);
-    if (held !== undefined) this.#tell('lookup', true, started);
+    if (held !== undefined) this.store.tell('lookup', true, started);
     return held;
   }
 
   async lookup(key: string): Promise<LookupResult> {
     const { epoch } = this.nearCache;
-    const value = await this.#ask('lookup', () => this.store.get(key));
+    const value = await this.store.get(key);
     if (value === undefined) return { kind: 'unavailable' };
     if (value === null) return { kind: 'absent' };
     const answer = decodeEntry(key, value);
     if (answer === null) {
-      await this.#discard(key);
+      await this.store.discard(key);
       return { kind: 'absent' };
     }
     const held = new HeldAnswer(answer);
@@ -63,33 +58,20 @@ export class LlmCache {
   }
 
   /** @returns undefined when the store is not available */
-  async fence(key: string, tenant: string, tags: readonly string[]): Promise<Fence | undefined> {
-    return await this.#ask('fence', () => this.store.fence(key, llmScopes(tenant, tags)));
+  fence(key: string, tenant: string, tags: readonly string[]): Promise<Fence | undefined> {
+    return this.store.fence(key, tenant, tags);
   }
 
-  async write(write: AnswerWrite, fence: Fence): Promise<WriteOutcome> {
-    const { key, tenant, model, tags, answer, detail, preview } = write;
+  async write({ answer, ...write }: AnswerWrite, fence: Fence): Promise<WriteOutcome> {
+    const { key, tags } = write;
     const { createdAt, expiresAt } = answer;
     const { epoch } = this.nearCache;
-    const value = encodeEntry(key, answer);
-    const evictAt = this.#evictAt(expiresAt);
-    const entry = {
-      key,
-      tenant,
-      layer: 'llm',
-      value,
-      detail,
-      model,
-      preview,
-      tags,
-      createdAt,
-      expiresAt,
-      evictAt,
-    } as const;
-    const result = await this.#ask('write', () => this.store.put(entry, fence));
-    if (result === undefined) return 'unavailable';
-    if (result.outcome === 'stored') this.nearCache.set(key, new HeldAnswer(answer, tags), epoch);
-    return result.outcome;
+    const outcome = await this.store.put(
+      { ...write, value: encodeEntry(key, answer), createdAt, expiresAt },
+      fence,
+    );
+    if (outcome === 'stored') this.nearCache.set(key, new HeldAnswer(answer, tags), epoch);
+    return outcome;
   }
 
   /**
@@ -98,8 +80,7 @@ export class LlmCache {
    *   must not be served
    */
   async tie(key: string, tenant: string, held: HeldAnswer, tags: readonly string[]): Promise<boolean> {
-    const evictAt = this.#evictAt(held.answer.expiresAt);
-    const tied = await this.#ask('tie', () => this.store.tie(key, llmScopes(tenant, tags), evictAt));
+    const tied = await this.store.tie(key, tenant, tags, held.answer.expiresAt);
     if (tied === true) held.addTied(tags);
     return tied === true;
   }
@@ -111,34 +92,5 @@ export class LlmCache {
   /** Tells the near cache that a further form of an answer takes room. */
   resize(key: string, held: HeldAnswer): void {
     this.nearCache.resize(key, held);
-  }
-
-  #evictAt(expiresAt: number): number {
-    return expiresAt + this.options.staleGraceSeconds * 1000;
-  }
-
-  /** Removes an entry that does not decode; the next answer takes its place. */
-  async #discard(key: string): Promise<void> {
-    this.events.emit({ type: 'store', layer: 'llm', operation: 'decode', ok: false, durationMs: 0 });
-    await this.#ask('invalidate', () =>
-      this.store.invalidate({ kind: 'keys', keys: [key] }, { dryRun: false }),
-    );
-  }
-
-  async #ask<Result>(operation: StoreOperation, call: () => Promise<Result>): Promise<Result | undefined> {
-    const started = performance.now();
-    try {
-      const result = await call();
-      this.#tell(operation, true, started);
-      return result;
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error;
-      this.#tell(operation, false, started);
-      return undefined;
-    }
-  }
-
-  #tell(operation: StoreOperation, ok: boolean, started: number): void {
-    this.events.emit({ type: 'store', layer: 'llm', operation, ok, durationMs: performance.now() - started });
   }
 }

@@ -1,5 +1,3 @@
-import type { TagScope } from '@reuso/store/ports';
-
 /** The tag that every entry of a tenant carries. */
 export const ALL_TAG = 'all';
 export const modelTag = (model: string): string => `model:${model}`;
@@ -29,8 +27,4 @@ export function requestTags(belonging: Belonging, model: string): string[] {
   const tags = [ALL_TAG, modelTag(model)];
   if (belonging.namespace !== undefined) tags.push(namespaceTag(belonging.namespace));
   return tags;
-}
-
-export function llmScopes(tenant: string, tags: readonly string[]): TagScope[] {
-  return tags.map((tag) => ({ tenant, layer: 'llm', tag }));
 }

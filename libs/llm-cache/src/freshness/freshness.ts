@@ -8,7 +8,11 @@ import type { CacheDirectives } from './directives.js';
 export type Verdict = 'serve' | 'stale' | 'request';
 
 /** @param now ms since the epoch */
-export function judge(answer: CachedAnswer, directives: CacheDirectives, now: number): Verdict {
+export function judge(
+  answer: Pick<CachedAnswer, 'createdAt' | 'expiresAt'>,
+  directives: CacheDirectives,
+  now: number,
+): Verdict {
   const age = (now - answer.createdAt) / 1000;
   const left = (answer.expiresAt - now) / 1000;
   // RFC 9111 §4.2.1 leaves ages below a second open; max-age=0 asks for an answer made for this request.
