@@ -1,7 +1,7 @@
 /** What `Cache-Status` says of one call (RFC 9211 §2), before it is written down. */
 export interface CacheStatus {
   readonly hit?: boolean;
-  readonly forward?: 'bypass' | 'miss' | 'request' | 'stale';
+  readonly forward?: 'bypass' | 'miss' | 'partial' | 'request' | 'stale';
   readonly stored?: boolean;
   readonly collapsed?: boolean;
   /** Seconds of freshness left; negative for a stale answer. */

@@ -8,4 +8,5 @@ export * from './call/preview.js';
 export * from './error-body.js';
 export * from './llm-gateway.js';
 export * from './llm.module.js';
+export * from './read-whole.js';
 export type { MaybePromise } from './stage.js';

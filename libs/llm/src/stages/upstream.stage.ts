@@ -11,6 +11,7 @@ import type { Answer, AnswerBody, RawBody } from '../answer.js';
 import { parseChatBody } from '../call/chat-request-reader.js';
 import type { LeadingCall } from '../call/llm-call.js';
 import { upstreamFaultBody } from '../error-body.js';
+import { readWhole } from '../read-whole.js';
 import type { FinalStage } from '../stage.js';
 import { startLiveStream } from './live-stream.js';
 
@@ -44,7 +45,7 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
       const headers = endToEndResponseHeaders(response.headers);
       const { status } = response;
       if (isEventStream(response)) return startLiveStream(status, headers, response.body, tell);
-      const bytes = await readAll(response);
+      const bytes = await readWhole(response.body);
       const upstreamMs = tell(status);
       const whole: RawBody = { kind: 'raw', status, headers, bytes, usage: undefined, upstreamMs };
       return whole;
@@ -65,10 +66,4 @@ function bodyFor({ profile, rawBody }: LeadingCall): Buffer {
 function isEventStream({ status, headers }: UpstreamResponse): boolean {
   const type = headers['content-type'];
   return status === 200 && typeof type === 'string' && /^text\/event-stream\b/i.test(type);
-}
-
-async function readAll(response: UpstreamResponse): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response.body) chunks.push(chunk as Buffer);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

@@ -1,0 +1,169 @@
+import type { EventBus, Outcome } from '@reuso/events';
+import { type CacheStatus, type RawBody, errorBody } from '@reuso/llm';
+import { readerTags, requestTags } from '@reuso/llm-cache';
+import type { EmbeddingCall } from './embedding-call.js';
+import type { CachedEmbedding } from './entry/cached-embedding.js';
+import type { EmbeddingCache, EmbeddingLookup } from './entry/embedding-cache.js';
+import type { Boarded, EmbeddingDispatcher, Flown, Wanted } from './flight/embedding-dispatcher.js';
+import type { EmbeddingInput } from './request/embedding-request.js';
+import { embeddingResponse } from './response/embedding-response.js';
+import { embeddingStatus } from './response/embedding-status.js';
+
+export interface EmbeddingAnswer {
+  readonly cacheStatus: CacheStatus;
+  readonly body: RawBody;
+}
+
+/** Where each input's embedding came from, by key. */
+export interface Settled {
+  readonly embedding: CachedEmbedding;
+  readonly outcome: 'hit' | 'coalesced' | 'miss';
+}
+
+/**
+ * Embeddings, input by input: what is stored is not asked, what is under way is waited for, and what is left goes
+ * upstream in one call.
+ */
+export class EmbeddingGateway {
+  constructor(
+    private readonly cache: EmbeddingCache,
+    private readonly dispatcher: EmbeddingDispatcher,
+    private readonly events: EventBus,
+  ) {}
+
+  async handle(call: EmbeddingCall): Promise<EmbeddingAnswer> {
+    const inputs = new Map(call.keys.map((key, index) => [key, call.request.inputs[index] ?? '']));
+    const lookups = await this.#lookUp(call, [...inputs.keys()]);
+    const settled = new Map<string, Settled>();
+    for (const [key, lookup] of lookups) {
+      if (lookup.kind === 'found') settled.set(key, { embedding: lookup.embedding, outcome: 'hit' });
+    }
+    const missing = [...inputs].filter(([key]) => !settled.has(key));
+    if (missing.length > 0 && call.directives.onlyIfCached) return notCached(lookups);
+
+    const { boarded, flown } = await this.#dispatch(call, missing, lookups);
+    const [failure, flight] = await Promise.all([this.#land(call, boarded, settled), flown]);
+    this.#tell(call, settled);
+    const cacheStatus = embeddingStatus(call, lookups, settled, flight);
+    return { cacheStatus, body: failure ?? bodyOf(call, settled, flight) };
+  }
+
+  async #lookUp(call: EmbeddingCall, keys: readonly string[]): Promise<Map<string, EmbeddingLookup>> {
+    const { belonging, directives } = call;
+    if (!mayRead(call)) return new Map();
+    const tags = readerTags(belonging);
+    const found = await Promise.all(
+      keys.map(async (key) => [key, await this.cache.find(key, belonging.tenant, tags, directives)] as const),
+    );
+    return new Map(found);
+  }
+
+  async #dispatch(
+    call: EmbeddingCall,
+    missing: readonly (readonly [string, EmbeddingInput])[],
+    lookups: ReadonlyMap<string, EmbeddingLookup>,
+  ): Promise<ReturnType<EmbeddingDispatcher['dispatch']>> {
+    const { belonging, directives, request } = call;
+    const tags = [...requestTags(belonging, request.model), ...readerTags(belonging)];
+    const mayStore = !directives.noStore;
+    const wanted = await Promise.all(
+      missing.map(async ([key, input]): Promise<Wanted> => {
+        const asksStore = mayStore && lookups.get(key)?.kind !== 'unavailable';
+        const fence = asksStore ? await this.cache.fence(key, belonging.tenant, tags) : undefined;
+        return { key, input, luggage: { tags, fence, mayStore } };
+      }),
+    );
+    return this.dispatcher.dispatch(call, wanted, mayRead(call));
+  }
+
+  /** Fills `settled` as flights land; returns what the provider said instead, if one failed. */
+  async #land(
+    call: EmbeddingCall,
+    boarded: ReadonlyMap<string, Boarded>,
+    settled: Map<string, Settled>,
+  ): Promise<RawBody | undefined> {
+    let failure: RawBody | undefined;
+    const tags = readerTags(call.belonging);
+    await Promise.all(
+      Array.from(boarded, async ([key, { flight, leads, inTime }]) => {
+        const outcome = await flight.outcome;
+        if (outcome.kind === 'failed') {
+          failure ??= outcome.body;
+          return;
+        }
+        const { embedding } = outcome;
+        if (!inTime && tags.length > 0) await this.cache.tie(key, call.belonging.tenant, tags, embedding);
+        settled.set(key, { embedding, outcome: leads ? 'miss' : 'coalesced' });
+      }),
+    );
+    return failure;
+  }
+
+  /** One event an input. An input that comes twice in a list is asked once: its second is answered with the first. */
+  #tell(call: EmbeddingCall, settled: ReadonlyMap<string, Settled>): void {
+    const { requestId, belonging, atom, request } = call;
+    const latencyMs = performance.now() - call.receivedAt;
+    const told = new Set<string>();
+    for (const key of call.keys) {
+      const one = settled.get(key);
+      const outcome: Outcome =
+        one === undefined ? 'error' : one.outcome === 'miss' && told.has(key) ? 'coalesced' : one.outcome;
+      told.add(key);
+      this.events.emit({
+        type: 'call',
+        layer: 'embedding',
+        outcome,
+        requestId,
+        tenant: belonging.tenant,
+        masterplan: belonging.masterplan,
+        atom,
+        model: request.model,
+        key,
+        detail: undefined,
+        usage: one && { promptTokens: one.embedding.promptTokens, completionTokens: 0 },
+        upstreamMs: one?.embedding.upstreamMs,
+        latencyMs,
+      });
+    }
+  }
+}
+
+/** As for chat: neither a retry nor no-cache gets what was made before, or is being made for somebody else. */
+function mayRead({ directives, attempt }: EmbeddingCall): boolean {
+  return !directives.noCache && attempt < 2;
+}
+
+function bodyOf(
+  call: EmbeddingCall,
+  settled: ReadonlyMap<string, Settled>,
+  flight: Flown | undefined,
+): RawBody {
+  const embeddings = call.keys.map((key) => {
+    const one = settled.get(key);
+    if (one === undefined) throw new Error('An input has neither an embedding nor a failure.');
+    return one.embedding;
+  });
+  const promptTokens = flight?.promptTokens ?? 0;
+  return {
+    kind: 'raw',
+    status: 200,
+    headers: { ...flight?.headers, 'content-type': 'application/json' },
+    bytes: embeddingResponse(embeddings, call.request.encodingFormat, promptTokens),
+    usage: { promptTokens, completionTokens: 0 },
+    upstreamMs: undefined,
+  };
+}
+
+function notCached(lookups: ReadonlyMap<string, EmbeddingLookup>): EmbeddingAnswer {
+  const unavailable = [...lookups.values()].some(({ kind }) => kind === 'unavailable');
+  return {
+    cacheStatus: { detail: unavailable ? 'store-unavailable' : 'only-if-cached' },
+    body: errorBody(504, {
+      message:
+        'Not every input has a stored embedding, and "Cache-Control: only-if-cached" keeps the others from being ' +
+        'asked. Leave the directive out to ask the provider.',
+      type: 'cache_error',
+      code: 'not_cached',
+    }),
+  };
+}

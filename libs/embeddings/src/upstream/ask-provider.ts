@@ -1,0 +1,40 @@
+import type { EventBus, UpstreamEvent } from '@reuso/events';
+import { type RawBody, readWhole, upstreamFaultBody } from '@reuso/llm';
+import { type Headers, type Upstream, UpstreamError, endToEndResponseHeaders } from '@reuso/upstream';
+
+export interface ProviderRequest {
+  readonly path: string;
+  readonly headers: Record<string, string | string[]>;
+  readonly body: Buffer;
+  readonly signal: AbortSignal;
+}
+
+/** Asks the provider, and tells of it. What keeps it from answering becomes an answer too: a 502 or 504. */
+export async function askProvider(
+  upstream: Upstream,
+  events: EventBus,
+  request: ProviderRequest,
+): Promise<RawBody> {
+  const started = performance.now();
+  const tell = (status: UpstreamEvent['status']) => {
+    const durationMs = performance.now() - started;
+    events.emit({ type: 'upstream', status, durationMs });
+    return durationMs;
+  };
+  try {
+    const response = await upstream.send({
+      method: 'POST',
+      decode: true,
+      ...request,
+      headers: request.headers as Headers,
+    });
+    const bytes = await readWhole(response.body);
+    const { status } = response;
+    const headers = endToEndResponseHeaders(response.headers);
+    return { kind: 'raw', status, headers, bytes, usage: undefined, upstreamMs: tell(status) };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    tell(error.kind);
+    return upstreamFaultBody(error);
+  }
+}
