@@ -63,6 +63,10 @@ describe('ChatCompletionAssembler, given what providers send', () => {
       tool_calls: [first, second],
     });
     expect(messageOf({ tool_calls: [first, second] })).toEqual({ tool_calls: [first, second] });
+    const more = { tool_calls: [{ index: 0, function: { arguments: ' ' } }] };
+    expect(messageOf({ tool_calls: [call('a')] }, { tool_calls: [call('b')] }, more)).toEqual({
+      tool_calls: [first, { ...second, function: { ...second.function, arguments: '{"id":"b"} ' } }],
+    });
   });
 
   it('puts together the older function_call, and custom tool calls', () => {

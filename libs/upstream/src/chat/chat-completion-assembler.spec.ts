@@ -55,6 +55,19 @@ describe('ChatCompletionAssembler', () => {
     });
   });
 
+  it('takes the last word beside the deltas, but no silence for one', () => {
+    const state = (finish_reason: string | null) => ({ choices: [{ index: 0, finish_reason }] });
+    const { completion } = assemble(
+      state(null),
+      state(''),
+      state('length'),
+      state('stop'),
+      state(''),
+      state(null),
+    );
+    expect(completion?.['choices']).toEqual([{ index: 0, message: {}, finish_reason: 'stop' }]);
+  });
+
   it('joins halves of surrogate pairs', () => {
     expect(messageOf({ content: '\ud83d' }, { content: '\ude00' })).toEqual({ content: '😀' });
   });

@@ -22,6 +22,21 @@ describe('UndiciUpstream, given up by its caller', () => {
     expect(provider.connections).toBe(0);
   });
 
+  it('sends nothing any more once the connection stands', async () => {
+    let requests = 0;
+    await using provider = await Provider.start((_, response) => {
+      requests++;
+      response.end();
+    });
+    const upstream = connect(provider.baseUrl);
+    const abort = new AbortController();
+    const sent = failureOf(upstream.send(post({ signal: abort.signal })));
+    abort.abort();
+    expect((await sent).kind).toBe('aborted');
+    await text((await upstream.send(post())).body);
+    expect(requests).toBe(1);
+  });
+
   it('gives up while connecting', async () => {
     // A listener that accepts nothing over TLS: the handshake never ends.
     const server = createServer().listen(0, '127.0.0.1');

@@ -1,4 +1,5 @@
 import type { EntryPage, EntryQuery, EntrySummary, TagScope } from '@reuso/store/ports';
+import { isWrongType } from '../connection/redis-errors.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import { readEntry } from './entry-reader.js';
 import { comparePlaces, decodePlace, encodePlace, IndexCursor, type IndexPlace } from './index-cursor.js';
@@ -9,6 +10,12 @@ import { tagNames } from './redis-keys.js';
 const MOST_CANDIDATES = 2_000;
 const BATCH = 200;
 
+/** Names of the indexes that are walked for a tag. */
+type IndexesOf = (scope: TagScope) => string[];
+const LISTED: IndexesOf = (scope) => [tagNames(scope).index];
+/** With those that an unfinished invalidation left. */
+const COUNTED: IndexesOf = (scope) => [tagNames(scope).index, tagNames(scope).retired];
+
 /** Lists and counts entries through tag indexes; each entry once, even if several of the indexes hold it. */
 export class EntryLister {
   constructor(private readonly link: RedisLink) {}
@@ -16,14 +23,13 @@ export class EntryLister {
   async list(query: EntryQuery): Promise<EntryPage> {
     const after = query.cursor === undefined ? undefined : decodePlace(query.cursor);
     const batchSize = Math.min(query.limit + 1, BATCH);
-    const indexes = query.scopes.map((scope) => tagNames(scope).index);
-    const walk = this.#walk(indexes, after, batchSize);
+    const walk = this.#walk(query.scopes.flatMap(LISTED), after, batchSize);
     const items: EntrySummary[] = [];
     let last = after;
     for (let looked = 0; looked < MOST_CANDIDATES; looked += batchSize) {
       const places = await walk.next(batchSize);
       if (places.length === 0) return page(items, undefined);
-      const entries = await this.#entries(query.scopes, places);
+      const entries = await this.#entries(query.scopes, LISTED, places);
       for (const [index, place] of places.entries()) {
         const summary = entries[index];
         if (summary !== undefined && answers(summary, query)) {
@@ -37,15 +43,13 @@ export class EntryLister {
     return page(items, last);
   }
 
-  /** How many entries carry one of the tags, those of an unfinished invalidation included. */
   async count(scopes: readonly TagScope[]): Promise<number> {
-    const indexes = scopes.flatMap((scope) => [tagNames(scope).index, tagNames(scope).retired]);
-    const walk = this.#walk(indexes, undefined, BATCH);
+    const walk = this.#walk(scopes.flatMap(COUNTED), undefined, BATCH);
     let count = 0;
     for (;;) {
       const places = await walk.next(BATCH);
       if (places.length === 0) return count;
-      const entries = await this.#entries(scopes, places);
+      const entries = await this.#entries(scopes, COUNTED, places);
       count += entries.filter((entry) => entry !== undefined).length;
     }
   }
@@ -57,6 +61,7 @@ export class EntryLister {
   /** The entries at these places; undefined where there is none that carries one of the tags. */
   #entries(
     scopes: readonly TagScope[],
+    indexesOf: IndexesOf,
     places: readonly IndexPlace[],
   ): Promise<(EntrySummary | undefined)[]> {
     return Promise.all(
@@ -64,26 +69,33 @@ export class EntryLister {
         const { stored, record } = await readEntry(this.link, place.key);
         if (!stored || record === undefined) return undefined;
         const { tenant, layer, tags } = record.summary;
-        const carried = scopes.filter(
-          (scope) => scope.tenant === tenant && scope.layer === layer && tags.includes(scope.tag),
-        );
+        const possible = scopes.filter((scope) => scope.tenant === tenant && scope.layer === layer);
+        const carried = possible.filter(({ tag }) => tags.includes(tag));
         if (carried.length === 0) return undefined;
-        return (await this.#isFirst(place, carried)) ? record.summary : undefined;
+        if (possible.flatMap(indexesOf).length === 1) return record.summary;
+        return (await this.#isFirst(place, carried.flatMap(indexesOf))) ? record.summary : undefined;
       }),
     );
   }
 
   /**
-   * An entry that took the place of a longer-lived one stays at the old one's place in the indexes that have both,
-   * and so may be in several places. Only the first counts.
+   * An entry may be in several places: one that took the place of a longer-lived one keeps the old one's place in the
+   * indexes that have both, and stays for a while in those of tags that it does not carry. The first counts of those
+   * that are rightly its own.
    */
-  async #isFirst(place: IndexPlace, carried: readonly TagScope[]): Promise<boolean> {
-    if (carried.length === 1) return true;
-    const scores = await Promise.all(
-      carried.map((scope) => this.link.send('zscore', tagNames(scope).index, place.key)),
-    );
-    const latest = Math.max(...scores.map((score) => (score === null ? -Infinity : -Number(score))));
-    return latest <= place.expiresAt;
+  async #isFirst(place: IndexPlace, indexes: readonly string[]): Promise<boolean> {
+    const places = await Promise.all(indexes.map((index) => this.#expiryIn(index, place.key)));
+    return Math.max(...places) === place.expiresAt;
+  }
+
+  async #expiryIn(index: string, key: string): Promise<number> {
+    try {
+      const score = await this.link.send('zscore', index, key);
+      return score === null ? -Infinity : -Number(score);
+    } catch (error) {
+      if (!isWrongType(error)) throw error;
+      return -Infinity;
+    }
   }
 }
 
