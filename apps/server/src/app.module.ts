@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AnalyticsModule } from '@reuso/analytics';
 import { CONFIG, ConfigModule, type ReusoConfig } from '@reuso/config';
+import { EmbeddingsModule } from '@reuso/embeddings';
 import { EventsModule } from '@reuso/events';
 import { LlmModule } from '@reuso/llm';
 import { LlmCacheModule } from '@reuso/llm-cache';
@@ -44,6 +45,15 @@ export class AppModule {
           LlmModule.forRootAsync({
             inject: [CONFIG],
             useFactory: ({ llmCacheTtlSeconds }: ReusoConfig) => ({ ttlSeconds: llmCacheTtlSeconds }),
+          }),
+        ),
+        anywhere(
+          EmbeddingsModule.forRootAsync({
+            inject: [CONFIG],
+            useFactory: ({ llmCacheTtlSeconds, staleGraceSeconds }: ReusoConfig) => ({
+              ttlSeconds: llmCacheTtlSeconds,
+              staleGraceSeconds,
+            }),
           }),
         ),
         DataPlaneModule,

@@ -7,6 +7,7 @@ import { ConfigError, type ReusoConfig, loadConfig } from '@reuso/config';
 import { AppModule } from './app.module.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
+import { EmbeddingsHandler } from './data-plane/embeddings.handler.js';
 import { PassthroughHandler } from './data-plane/passthrough.handler.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveOpenApi } from './open-api.js';
@@ -30,7 +31,11 @@ export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
   );
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(
-    dataPlane({ chatCompletions: app.get(ChatCompletionsHandler), passthrough: app.get(PassthroughHandler) }),
+    dataPlane({
+      chatCompletions: app.get(ChatCompletionsHandler),
+      embeddings: app.get(EmbeddingsHandler),
+      passthrough: app.get(PassthroughHandler),
+    }),
     { prefix: '/v1' },
   );
   serveOpenApi(app, version);

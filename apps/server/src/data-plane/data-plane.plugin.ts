@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { ChatCompletionsHandler } from './chat-completions.handler.js';
 import { handleDataPlaneError } from './open-ai-error-handler.js';
+import type { EmbeddingsHandler } from './embeddings.handler.js';
 import type { PassthroughHandler } from './passthrough.handler.js';
 
 export interface DataPlaneHandlers {
   readonly chatCompletions: ChatCompletionsHandler;
+  readonly embeddings: EmbeddingsHandler;
   readonly passthrough: PassthroughHandler;
 }
 
@@ -12,13 +14,18 @@ export interface DataPlaneHandlers {
  * `/v1`, as a Fastify plugin beside Nest's controllers: bodies stay the bytes that came, so that a body seen before
  * is not parsed, and what is passed on is passed on untouched.
  */
-export function dataPlane({ chatCompletions, passthrough }: DataPlaneHandlers): FastifyPluginAsync {
+export function dataPlane({
+  chatCompletions,
+  embeddings,
+  passthrough,
+}: DataPlaneHandlers): FastifyPluginAsync {
   return async (v1: FastifyInstance) => {
     v1.setErrorHandler(handleDataPlaneError);
     await v1.register(async (chat) => {
       chat.removeAllContentTypeParsers();
       chat.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
       chat.post('/chat/completions', (request, reply) => chatCompletions.handle(request, reply));
+      chat.post('/embeddings', (request, reply) => embeddings.handle(request, reply));
     });
     await v1.register(async (others) => {
       others.removeAllContentTypeParsers();

@@ -62,7 +62,9 @@ export class PassthroughHandler {
   }
 
   /** The body as a stream that fails once it is larger than allowed, whatever its length header says. */
-  #limited(request: FastifyRequest): Readable | undefined {
+  #limited(request: FastifyRequest): Readable | Buffer | undefined {
+    // Read, and measured, by another route before it was passed on.
+    if (Buffer.isBuffer(request.body)) return request.body;
     if (!(request.body instanceof Readable)) return undefined;
     const { maxBodyBytes } = this.config;
     if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes)

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntriesPage, EntriesQuery, EntryDetail, InvalidationResponse } from '@reuso/contracts';
-import { ALL_TAG, callerTag, decodeEntry, masterplanTag, modelTag } from '@reuso/llm-cache';
+import { ALL_TAG, callerTag, masterplanTag, modelTag } from '@reuso/llm-cache';
 import { EntryStore, LAYERS } from '@reuso/store/ports';
 import type { Caller } from '../../access/caller.js';
 import { ProblemException, problemType } from '../../problem/problem.exception.js';
 import { InvalidationService } from '../invalidations/invalidation.service.js';
 import { layersOf, reaches, tenantsInReach } from '../reach.js';
 import { entryItem } from './entry-view.js';
+import { parseStored, storedAnswer } from './stored-answer.js';
 
 /** Lists, shows and deletes entries, within what the caller may reach. */
 @Injectable()
@@ -33,8 +34,8 @@ export class EntriesService {
     if (entry === null || !reaches(caller, entry.tenant)) throw noEntry(key);
     return {
       ...entryItem(entry),
-      request: parse(entry.detail),
-      response: parse(decodeEntry(key, entry.value)?.body),
+      request: parseStored(entry.detail),
+      response: storedAnswer(entry),
     };
   }
 
@@ -53,10 +54,6 @@ function tagsOf({ masterplan_id, tag, model }: EntriesQuery): string[] {
   if (masterplan_id !== undefined) tags.push(masterplanTag(masterplan_id));
   if (model !== undefined) tags.push(modelTag(model));
   return tags;
-}
-
-function parse(bytes: Buffer | undefined): unknown {
-  return bytes === undefined || bytes.length === 0 ? null : (JSON.parse(bytes.toString('utf8')) as unknown);
 }
 
 function noEntry(key: string): ProblemException {

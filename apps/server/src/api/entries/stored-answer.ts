@@ -1,0 +1,23 @@
+import { decodeEmbedding } from '@reuso/embeddings';
+import { decodeEntry } from '@reuso/llm-cache';
+import type { EntryInspection } from '@reuso/store/ports';
+
+/** What an entry answers with, as JSON; null when its bytes cannot be read. */
+export function storedAnswer({ key, layer, value }: EntryInspection): unknown {
+  switch (layer) {
+    case 'llm':
+      return parseStored(decodeEntry(key, value)?.body);
+    case 'embedding': {
+      const embedding = decodeEmbedding(key, value);
+      return embedding && { model: embedding.model, embedding: Array.from<number>(embedding.values) };
+    }
+    case 'rag':
+      return null;
+    default:
+      return layer satisfies never;
+  }
+}
+
+export function parseStored(bytes: Buffer | undefined): unknown {
+  return bytes === undefined || bytes.length === 0 ? null : (JSON.parse(bytes.toString('utf8')) as unknown);
+}
