@@ -31,7 +31,7 @@ export async function startSentinel(): Promise<RunningSentinel> {
   if (first === undefined) throw new Error('No sentinel was started');
   const masterPort = async (): Promise<number> => {
     const address = await redisCommand(
-      sentinels[0]!.port,
+      first.port,
       'sentinel',
       'get-master-addr-by-name',
       SENTINEL_MASTER,
