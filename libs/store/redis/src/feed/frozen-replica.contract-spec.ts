@@ -44,7 +44,9 @@ describe('RedisInvalidationFeed with a replica that is frozen', leftOutIf(findRe
       // Asked while it sleeps: the first thing that it does on waking.
       const onWaking = Array.from({ length: 20 }, () => replica.ask('get'));
       await invalidate();
-      expect(await redisCommand(redis.port, 'zcount', NEAR_KEYS.leases, Date.now(), '+inf')).toBeLessThanOrEqual(1);
+      expect(
+        await redisCommand(redis.port, 'zcount', NEAR_KEYS.leases, Date.now(), '+inf'),
+      ).toBeLessThanOrEqual(1);
       replica.thaw();
       expect(new Set(await Promise.all(onWaking))).toEqual(new Set(['store']));
     }
