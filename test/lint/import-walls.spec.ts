@@ -69,10 +69,10 @@ describe('the linter', () => {
   afterAll(() => tree.remove());
 
   it.each(ROOMS)('lets %s import %j and nothing else', (file, mayImport) => {
-    const refused = complaints.filter((each) => each.file === file && each.rule === WALL);
-    expect(refused.map(({ line }) => LIBS[line - 1]).toSorted()).toEqual(
-      LIBS.filter((lib) => !mayImport.includes(lib)).toSorted(),
+    const refused = new Set(
+      complaints.filter((each) => each.file === file && each.rule === WALL).map(({ line }) => LIBS[line - 1]),
     );
+    expect(LIBS.filter((lib) => !refused.has(lib))).toEqual(LIBS.filter((lib) => mayImport.includes(lib)));
   });
 
   it.each(WAYS_TO_IMPORT)('refuses to import %s', (_, file) => expect(rulesFor(file)).toContain(WALL));

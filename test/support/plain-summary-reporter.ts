@@ -2,8 +2,8 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 /**
  * Vitest reporter: ends the output with one plain line, `N passed, N failed` or `N passed, N failed, N skipped`, for
- * those who read logs by machine. A file or suite
- * that could not be run, and an error outside of any test, count as failed.
+ * those who read logs by machine. A file or suite that could not be run, and an error outside of any test, count as
+ * failed.
  */
 export default class PlainSummaryReporter implements Reporter {
   #summary: string | undefined;

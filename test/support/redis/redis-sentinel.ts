@@ -30,12 +30,7 @@ export async function startSentinel(): Promise<RunningSentinel> {
   const [first] = sentinels;
   if (first === undefined) throw new Error('No sentinel was started');
   const masterPort = async (): Promise<number> => {
-    const address = await redisCommand(
-      sentinels[0]!.port,
-      'sentinel',
-      'get-master-addr-by-name',
-      SENTINEL_MASTER,
-    );
+    const address = await redisCommand(first.port, 'sentinel', 'get-master-addr-by-name', SENTINEL_MASTER);
     return Array.isArray(address) ? Number(address[1]) : 0;
   };
   return {

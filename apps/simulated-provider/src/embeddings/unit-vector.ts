@@ -22,6 +22,8 @@ export function unitVector(text: string, model: string, size: number): number[] 
 /** Of length 1, in single precision as the API gives them. */
 export function normalized(vector: readonly number[]): number[] {
   const length = Math.hypot(...vector);
+  // A few components cut off a sparse vector may all be zero.
+  if (length === 0) return vector.map((_, index) => (index === 0 ? 1 : 0));
   return vector.map((component) => Math.fround(component / length));
 }
 

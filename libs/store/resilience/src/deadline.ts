@@ -13,7 +13,11 @@ export class DeadlineExceededError extends Error {
  */
 export function withDeadline<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new DeadlineExceededError(ms)), ms);
+    const timer = setTimeout(() => {
+      // Timers run before arrivals are read. Where this process itself was held up, an answer that has come
+      // meanwhile is taken, and the store is not blamed.
+      setImmediate(() => reject(new DeadlineExceededError(ms)));
+    }, ms);
     promise.then(
       (value) => {
         clearTimeout(timer);

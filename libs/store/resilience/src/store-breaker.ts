@@ -5,13 +5,14 @@ export type BreakerState = 'closed' | 'half-open' | 'open';
 export interface StoreBreakerOptions {
   /** Failures in a row that open it. */
   readonly failures: number;
-  /** How often a store is probed while the breaker is open, ms. */
+  /** How long after it opened, or after a probe failed, the store is probed, ms. */
   readonly probeEveryMs: number;
-  /** Asks the store for a sign of life. */
+  /** Asks the store for a sign of life. Has to settle: give it a deadline. */
   readonly probe: () => Promise<void>;
   /** Whether an error means that the store does not answer; others are answers, and do not count. */
-  readonly isUnavailable: (error: Error) => boolean;
-  readonly onChange?: (state: BreakerState, reason: string | undefined) => void;
+  readonly isUnavailable: (error: unknown) => boolean;
+  /** Told once when it opens and once when it closes, whatever number of probes failed in between. */
+  readonly onChange?: (state: 'open' | 'closed', reason: string | undefined) => void;
 }
 
 /** The breaker is open: the store was not asked. */
@@ -32,18 +33,17 @@ export class StoreBreaker {
   readonly #options: StoreBreakerOptions;
   #reason: string | undefined;
   #probing: NodeJS.Timeout | undefined;
+  #ended = false;
 
   constructor(options: StoreBreakerOptions) {
     this.#options = options;
     this.#circuit = circuitBreaker(handleWhen(options.isUnavailable), {
       breaker: new ConsecutiveBreaker(options.failures),
-      // The probe's timer sets the pace; each of its calls may be the one that closes the breaker.
-      halfOpenAfter: 0,
+      // The probe's timer sets the pace, by no clock that can be set back: each probe may be the one that closes it.
+      halfOpenAfter: Number.NEGATIVE_INFINITY,
     });
-    this.#circuit.onFailure(({ reason }) => {
-      if ('error' in reason) this.#reason = reason.error.message;
-    });
-    this.#circuit.onStateChange(() => this.#changed());
+    this.#circuit.onBreak((failure) => this.#opened('error' in failure ? failure.error.message : undefined));
+    this.#circuit.onReset(() => this.#closed());
   }
 
   get state(): BreakerState {
@@ -60,7 +60,7 @@ export class StoreBreaker {
 
   /** What the store's last failure was, while the breaker is not closed. */
   get reason(): string | undefined {
-    return this.state === 'closed' ? undefined : this.#reason;
+    return this.#reason;
   }
 
   /** @throws BreakerOpenError, or what the call rejects with */
@@ -69,20 +69,27 @@ export class StoreBreaker {
     return await this.#circuit.execute(call);
   }
 
+  /** Ends the probing, for good. */
   close(): void {
-    clearInterval(this.#probing);
+    this.#ended = true;
+    clearTimeout(this.#probing);
   }
 
-  #changed(): void {
-    const { state } = this;
-    if (state === 'open') this.#startProbing();
-    if (state === 'closed') clearInterval(this.#probing);
-    this.#options.onChange?.(state, this.reason);
+  #opened(reason = 'no answer'): void {
+    const already = this.#reason !== undefined;
+    this.#reason = reason;
+    if (!this.#ended) this.#probeLater();
+    if (!already) this.#options.onChange?.('open', reason);
   }
 
-  #startProbing(): void {
-    clearInterval(this.#probing);
-    this.#probing = setInterval(() => {
+  #closed(): void {
+    this.#reason = undefined;
+    this.#options.onChange?.('closed', undefined);
+  }
+
+  #probeLater(): void {
+    this.#probing = setTimeout(() => {
+      // Its outcome is told by the circuit: opened again, or closed.
       this.#circuit.execute(this.#options.probe).catch(() => undefined);
     }, this.#options.probeEveryMs);
     this.#probing.unref();

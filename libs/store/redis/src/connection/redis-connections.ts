@@ -30,6 +30,7 @@ export class RedisConnections {
   /** Published messages know no databases: its number keeps the channels of two deployments apart. */
   readonly db: number;
   readonly #watch: ConnectionWatch;
+  readonly #subscriberWatch: ConnectionWatch;
 
   constructor(private readonly backend: RedisBackend) {
     const addresses = backend.nodes.map((url) =>
@@ -49,15 +50,17 @@ export class RedisConnections {
     this.#watch = commands.watch;
     this.admin = link('reuso-admin').link;
     this.subscriber = openSubscriber(backend, addresses, first, this.commands.client);
-    new ConnectionWatch(this.subscriber, secrets);
+    this.#subscriberWatch = new ConnectionWatch(this.subscriber, secrets);
     this.db = backend.kind === 'redis-cluster' ? 0 : first.db;
   }
 
   status(): RedisConnectionStatus {
     const { kind } = this.backend;
-    return this.#watch.connected
-      ? { kind, connected: true }
-      : { kind, connected: false, reason: this.#watch.reason ?? 'not connected yet' };
+    if (this.#watch.connected) return { kind, connected: true };
+    // A cluster client says no more than that its connections are closed; a plain one says why.
+    const reason =
+      (kind === 'redis-cluster' ? this.#subscriberWatch.reason : undefined) ?? this.#watch.reason;
+    return { kind, connected: false, reason };
   }
 
   /** Lets what is in flight finish, then closes. */

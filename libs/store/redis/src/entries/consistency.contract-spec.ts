@@ -10,7 +10,7 @@ import {
   type RunningCluster,
   type RunningRedis,
 } from '../../../../../test/support/redis/index.js';
-import { openRedisStore } from '../../../../../test/support/redis/redis-store-harness.js';
+import { openStore } from '../spec-support/open-store.js';
 import type { RedisStore } from '../redis-store.js';
 import { tagNames } from './redis-keys.js';
 
@@ -95,9 +95,7 @@ describe(
     afterAll(() => Promise.all([redis?.stop(), cluster?.stop()]));
 
     it('never loses sight of an entry on one node', async () => {
-      const stores = await Promise.all(
-        [1, 2].map(() => openRedisStore({ kind: 'redis', nodes: [redis.url] })),
-      );
+      const stores = await Promise.all([1, 2].map(() => openStore({ kind: 'redis', nodes: [redis.url] })));
       const [store] = stores;
       if (store === undefined) throw new Error('no store');
       for (let again = 0; again < 40; again++) {
@@ -109,7 +107,7 @@ describe(
 
     it('never loses sight of an entry on a cluster', async () => {
       const stores = await Promise.all(
-        [1, 2].map(() => openRedisStore({ kind: 'redis-cluster', nodes: cluster.urls })),
+        [1, 2].map(() => openStore({ kind: 'redis-cluster', nodes: cluster.urls })),
       );
       const [store] = stores;
       if (store === undefined) throw new Error('no store');

@@ -7,7 +7,7 @@ import {
   startRedis,
   type RunningRedis,
 } from '../../../../../test/support/redis/index.js';
-import { openRedisStore } from '../../../../../test/support/redis/redis-store-harness.js';
+import { openStore } from '../spec-support/open-store.js';
 import { NEAR_KEYS } from '../feed/near-names.js';
 import type { RedisStore } from '../redis-store.js';
 import { entryNames, tagNames, tenantsName } from './redis-keys.js';
@@ -25,7 +25,7 @@ describe('RedisEntryStore meeting what is not its own', leftOutIf(findRedis().re
 
   beforeAll(async () => {
     redis = await startRedis();
-    store = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
+    store = await openStore({ kind: 'redis', nodes: [redis.url] });
   });
   afterAll(async () => {
     await store?.close();
@@ -98,7 +98,7 @@ describe('RedisEntryStore meeting what is not its own', leftOutIf(findRedis().re
 
   it('keeps the feed going over foreign data at its keys', async () => {
     for (const name of Object.values(NEAR_KEYS)) await squat(name);
-    const other = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
+    const other = await openStore({ kind: 'redis', nodes: [redis.url] });
     const entry = newEntry();
     await store.entries.put(entry, new Map());
     for (const name of Object.values(NEAR_KEYS)) await squat(name);

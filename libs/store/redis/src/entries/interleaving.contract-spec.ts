@@ -3,7 +3,7 @@ import type { EntryWrite, TagScope } from '@reuso/store/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leftOutIf } from '../../../../../test/support/left-out.js';
 import { findRedis, startRedis, type RunningRedis } from '../../../../../test/support/redis/index.js';
-import { openRedisStore } from '../../../../../test/support/redis/redis-store-harness.js';
+import { openStore } from '../spec-support/open-store.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import type { RedisScript } from '../connection/redis-script.js';
 import type { RedisStore } from '../redis-store.js';
@@ -34,8 +34,8 @@ describe(
     let other: RedisStore;
     beforeAll(async () => {
       redis = await startRedis();
-      store = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
-      other = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
+      store = await openStore({ kind: 'redis', nodes: [redis.url] });
+      other = await openStore({ kind: 'redis', nodes: [redis.url] });
     });
     afterAll(async () => {
       await Promise.all([store?.close(), other?.close()]);
@@ -112,7 +112,7 @@ describe(
         ['many', 1_200],
       ] as const) {
         const scope: TagScope = { tenant: 'cut', layer: 'llm', tag };
-        const cut = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
+        const cut = await openStore({ kind: 'redis', nodes: [redis.url] });
         let removals = 0;
         const { admin } = cut.connections;
         const run = admin.run.bind(admin);

@@ -7,7 +7,7 @@ import {
   startRedis,
   type RunningRedis,
 } from '../../../../../test/support/redis/index.js';
-import { openRedisStore } from '../../../../../test/support/redis/redis-store-harness.js';
+import { openStore } from '../spec-support/open-store.js';
 import { isUnavailable } from '../connection/is-unavailable.js';
 import type { RedisStore } from '../redis-store.js';
 
@@ -17,8 +17,8 @@ describe('RedisEntryStore on a Redis that is out of memory', leftOutIf(findRedis
   let replica: RedisStore;
   beforeAll(async () => {
     redis = await startRedis({ args: ['--maxmemory-policy', 'noeviction'] });
-    store = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
-    replica = await openRedisStore({ kind: 'redis', nodes: [redis.url] });
+    store = await openStore({ kind: 'redis', nodes: [redis.url] });
+    replica = await openStore({ kind: 'redis', nodes: [redis.url] });
   });
   afterAll(async () => {
     await Promise.all([store?.close(), replica?.close()]);

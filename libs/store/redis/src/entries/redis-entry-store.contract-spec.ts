@@ -10,7 +10,7 @@ import {
   type RunningRedis,
   type RunningSentinel,
 } from '../../../../../test/support/redis/index.js';
-import { redisStoreHarness } from '../../../../../test/support/redis/redis-store-harness.js';
+import { harness } from '../spec-support/open-store.js';
 
 const missing = leftOutIf(findRedis().reason);
 
@@ -22,7 +22,7 @@ describe('RedisEntryStore on one node', missing, () => {
   afterAll(() => redis?.stop());
   describeEntryStore(
     'one node',
-    redisStoreHarness(() => ({ kind: 'redis', nodes: [redis.url] })),
+    harness(() => ({ kind: 'redis', nodes: [redis.url] })),
   );
 });
 
@@ -34,7 +34,7 @@ describe('RedisEntryStore under sentinels', missing, () => {
   afterAll(() => servers?.stop());
   describeEntryStore(
     'sentinels',
-    redisStoreHarness(() => ({ kind: 'redis-sentinel', nodes: servers.urls, master: servers.master })),
+    harness(() => ({ kind: 'redis-sentinel', nodes: servers.urls, master: servers.master })),
   );
 });
 
@@ -46,6 +46,6 @@ describe('RedisEntryStore on a cluster', missing, () => {
   afterAll(() => cluster?.stop());
   describeEntryStore(
     'a cluster of three masters',
-    redisStoreHarness(() => ({ kind: 'redis-cluster', nodes: cluster.urls })),
+    harness(() => ({ kind: 'redis-cluster', nodes: cluster.urls })),
   );
 });

@@ -68,7 +68,8 @@ export class RedisEntryStore extends EntryStore {
     return result;
   }
 
-  override tie(key: string, scopes: readonly TagScope[]): Promise<boolean> {
+  /** Keeps the ties for as long as the entry itself says that it is kept. */
+  override tie(key: string, scopes: readonly TagScope[], _evictAt: number): Promise<boolean> {
     return this.#writer.tie(key, scopes);
   }
 

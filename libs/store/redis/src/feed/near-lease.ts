@@ -26,11 +26,14 @@ export class NearLease {
   #awaited:
     { readonly position: NearPosition; readonly until: number; readonly timer: NodeJS.Timeout } | undefined;
 
-  /** @param onMissed told when invalidations passed by: whatever is held locally may be out of date */
+  /**
+   * @param onMissed told when invalidations passed by: whatever is held locally may be out of date.
+   * `unheard`: they were published to a connection that seemed to live
+   */
   constructor(
     private readonly link: RedisLink,
     private readonly replica: string,
-    private readonly onMissed: () => void,
+    private readonly onMissed: (unheard: boolean) => void,
   ) {}
 
   get valid(): boolean {
@@ -81,18 +84,18 @@ export class NearLease {
 
   #await(position: NearPosition, until: number): void {
     this.#stopWaiting();
-    const timer = setTimeout(() => {
-      this.#awaited = undefined;
-      this.#catchUp(position, until);
-    }, ON_ITS_WAY_MS);
-    timer.unref();
+    const over = (): void => {
+      if (this.#awaited?.timer === timer) this.#catchUp(position, until, true);
+    };
+    // In a process that was busy the timer comes before what the connection brought meanwhile: that is read first.
+    const timer = setTimeout(() => setImmediate(over), ON_ITS_WAY_MS).unref();
     this.#awaited = { position, until, timer };
   }
 
-  #catchUp(position: NearPosition, until: number): void {
+  #catchUp(position: NearPosition, until: number, unheard = false): void {
     this.#stopWaiting();
     this.#position = position;
-    this.onMissed();
+    this.onMissed(unheard);
     this.#extend(until);
   }
 

@@ -47,6 +47,11 @@ export class NearSubscription {
     this.onAlive();
   }
 
+  /** Connects anew (on a cluster, to another node): this connection seems to live, and brings nothing. */
+  restart(): void {
+    this.redis.disconnect(true);
+  }
+
   /** Something to be answered: a connection that died silently is noticed when nothing comes back. */
   probe(): void {
     this.redis.ping().catch(() => undefined);

@@ -32,7 +32,7 @@ export class RedisInvalidationFeed extends InvalidationFeed {
   constructor(private readonly connections: RedisConnections) {
     super();
     this.#channel = nearChannel(connections.db);
-    this.#lease = new NearLease(connections.admin, this.#replica, () => this.#missed());
+    this.#lease = new NearLease(connections.admin, this.#replica, (unheard) => this.#missed(unheard));
     this.#subscription = new NearSubscription(
       connections.subscriber,
       [this.#channel, acknowledgementChannel(connections.db, this.#replica)],
@@ -144,8 +144,9 @@ export class RedisInvalidationFeed extends InvalidationFeed {
     });
   }
 
-  #missed(): void {
+  #missed(unheard: boolean): void {
     this.#emit({ kind: 'everything' });
+    if (unheard) this.#subscription.restart();
     // Tells Redis at once that this replica has dealt with it: an invalidation may be waiting for that.
     this.#renewAgain = true;
     void this.#renew();
