@@ -122,7 +122,7 @@ export class EmbeddingDispatcher {
     answer: RawBody,
   ): Promise<boolean> {
     if (embedding === undefined) {
-      this.board.removeSoon(flight);
+      this.board.retire(flight);
       flight.land({ kind: 'failed', body: answer.status === 200 ? malformed() : answer });
       return false;
     }
@@ -142,7 +142,7 @@ export class EmbeddingDispatcher {
         },
         sealed.fence,
       ));
-    this.board.removeSoon(flight);
+    this.board.retire(flight);
     flight.land({ kind: 'embedding', embedding });
     return outcome === 'stored';
   }

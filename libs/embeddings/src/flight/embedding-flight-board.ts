@@ -1,6 +1,9 @@
 import type { InvalidationFeed } from '@reuso/store/ports';
 import type { EmbeddingFlight } from './embedding-flight.js';
 
+/** More than a lookup and a fence may take together before they are given up. */
+const LINGER_MS = 250;
+
 /** The flights of this process, and those among them that may be joined, by key. */
 export class EmbeddingFlightBoard {
   readonly #all = new Set<EmbeddingFlight>();
@@ -20,7 +23,9 @@ export class EmbeddingFlightBoard {
     return this.#open.get(key);
   }
 
+  /** @param open whether others may join; a private one is a refresh, and newer than what may be joined */
   add(flight: EmbeddingFlight, open: boolean): void {
+    this.#open.delete(flight.key);
     this.#all.add(flight);
     if (open) this.#open.set(flight.key, flight);
   }
@@ -29,11 +34,16 @@ export class EmbeddingFlightBoard {
     if (this.#open.get(flight.key) === flight) this.#open.delete(flight.key);
   }
 
-  /** After the replies that are already here were handled: who looked before the write comes to join. */
-  removeSoon(flight: EmbeddingFlight): void {
-    setImmediate(() => {
+  /**
+   * Whoever looked into the store before the entry was there comes to join a moment later. What failed is nobody
+   * else's: the next one asks anew.
+   */
+  retire(flight: EmbeddingFlight): void {
+    const remove = () => {
       this.close(flight);
       this.#all.delete(flight);
-    });
+    };
+    if (flight.stores) setTimeout(remove, LINGER_MS).unref();
+    else remove();
   }
 }

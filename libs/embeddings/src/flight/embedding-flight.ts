@@ -37,6 +37,11 @@ export class EmbeddingFlight {
     return this.#landing.promise;
   }
 
+  /** Whether its embedding was offered to the store. */
+  get stores(): boolean {
+    return this.#sealed && this.#mayStore && !this.#doomed && this.#fence !== undefined;
+  }
+
   get hasFollowers(): boolean {
     return this.#followers > 0;
   }
