@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ChatRequestReader } from './chat-request-reader.js';
 import { InvalidChatRequestError } from './invalid-chat-request-error.js';
 
-const scope = { tenant: 't', namespace: undefined, endpoint: '/chat/completions', upstream: 'https://p.test/v1' };
+const scope = {
+  tenant: 't',
+  namespace: undefined,
+  endpoint: '/chat/completions',
+  upstream: 'https://p.test/v1',
+};
 const read = (text: string | Buffer, other = {}) =>
   new ChatRequestReader().read({ ...scope, ...other }, Buffer.from(text));
 
@@ -11,7 +16,10 @@ describe('ChatRequestReader', () => {
     const body = '{"model":"m","messages":[],"stream":true,"stream_options":{"include_usage":true}}';
     expect(read(body)).toMatchObject({ model: 'm', stream: true, includeUsage: true });
     expect(read('{"messages":[]}')).toMatchObject({ model: '', stream: false, includeUsage: false });
-    expect(read('{"stream":"yes","stream_options":null}')).toMatchObject({ stream: false, includeUsage: false });
+    expect(read('{"stream":"yes","stream_options":null}')).toMatchObject({
+      stream: false,
+      includeUsage: false,
+    });
   });
 
   it('gives the same key to the same request, streamed or not, however it is written', () => {

@@ -8,7 +8,9 @@ import { Flight } from './flight.js';
 
 const KEY = `llm:${'1'.repeat(64)}`;
 
-function call(change: { masterplan?: string; mayStore?: boolean; fence?: ReadonlyMap<string, string> | null } = {}) {
+function call(
+  change: { masterplan?: string; mayStore?: boolean; fence?: ReadonlyMap<string, string> | null } = {},
+) {
   const gone: (() => void)[] = [];
   const { masterplan, mayStore = true, fence = new Map() } = change;
   const staged: StagedCall = {
