@@ -1,4 +1,12 @@
-import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
+import {
+  type DynamicModule,
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import type { StoreConfig } from '@reuso/config';
 import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
 import { EntryStore, StoreHealth } from '@reuso/store/ports';
@@ -13,6 +21,8 @@ import { BreakerStoreHealth, type Connection } from './breaker-store-health.js';
 import { RAW_STORE, RawStoreModule } from './raw-store.module.js';
 
 const FAILURES_THAT_OPEN = 5;
+const LONGEST_WAIT_AT_START_MS = 2_000;
+const RETRY_AT_START_MS = 25;
 const PROBE_EVERY_MS = 500;
 /** Operators wait longer than requests do: a big invalidation is worked off in steps. */
 const ADMINISTRATION_MS = 60_000;
@@ -21,8 +31,11 @@ const logger = new Logger('Store');
 
 /** Picks the store's adapter, and puts a deadline and a breaker in front of it. */
 @Module({})
-export class StoreModule implements OnApplicationShutdown {
-  constructor(@Inject(StoreBreaker) private readonly breaker: StoreBreaker) {}
+export class StoreModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(StoreBreaker) private readonly breaker: StoreBreaker,
+    @Inject(RAW_STORE) private readonly store: EntryStore,
+  ) {}
 
   static forRoot({ backend, timeoutMs }: StoreConfig): DynamicModule {
     const embedded = backend.kind === 'embedded';
@@ -56,6 +69,19 @@ export class StoreModule implements OnApplicationShutdown {
       ],
       exports: [EntryStore, StoreHealth, RawStoreModule],
     };
+  }
+
+  /** Gives a store that is there the time to be connected to, so that the first request finds it; no longer. */
+  async onModuleInit(): Promise<void> {
+    const deadline = performance.now() + LONGEST_WAIT_AT_START_MS;
+    for (;;) {
+      try {
+        return await withDeadline(this.store.ping(), LONGEST_WAIT_AT_START_MS);
+      } catch (error) {
+        if (performance.now() < deadline) await setTimeout(RETRY_AT_START_MS);
+        else return logger.warn({ msg: 'store is not there: starting without cache', reason: String(error) });
+      }
+    }
   }
 
   onApplicationShutdown(): void {

@@ -44,6 +44,11 @@ export class Flight {
     return this.#landing;
   }
 
+  /** Whether its answer was offered to the store. */
+  get stores(): boolean {
+    return this.#sealed && this.#mayStore && !this.#doomed && this.#fence !== undefined;
+  }
+
   depart(answer: Promise<Answer>): void {
     this.#departure = answer;
     this.#landing = answer

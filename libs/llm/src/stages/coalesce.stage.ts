@@ -5,6 +5,9 @@ import { Flight } from '../flight/flight.js';
 import type { FlightBoard } from '../flight/flight-board.js';
 import type { MaybePromise, Next, Stage } from '../stage.js';
 
+/** More than a lookup and a fence may take together before they are given up. */
+const LINGER_MS = 250;
+
 /** Lets calls that ask the same at the same time share one upstream call. */
 export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
   constructor(
@@ -19,14 +22,24 @@ export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
 
   #lead(call: StagedCall, next: Next<LeadingCall>): Promise<Answer> {
     const flight = new Flight(call);
+    // A refresh takes the place of what is under way or has just landed: its answer is the newer one.
+    const older = this.board.joinable(flight.key);
+    if (older !== undefined) this.board.close(older);
     this.board.add(flight, call.permissions.mayShare);
     flight.board(call, () => this.board.close(flight));
     const leading = { ...call, signal: flight.signal, sealManifest: () => flight.sealManifest() };
     flight.depart(Promise.resolve(next(leading)));
-    // Whoever looked into the store before the answer was there still comes to join: leave the flight open until
-    // the replies that are already here were handled.
-    void flight.landing.then(() => setImmediate(() => this.board.remove(flight)));
+    void flight.landing.then(() => this.#retire(flight));
     return flight.departure;
+  }
+
+  /**
+   * Whoever looked into the store before the answer was there comes to join a moment later, and is given the stored
+   * answer. What was not stored is nobody else's: the next one asks anew.
+   */
+  #retire(flight: Flight): void {
+    if (flight.stores) setTimeout(() => this.board.remove(flight), LINGER_MS).unref();
+    else this.board.remove(flight);
   }
 
   async #join(flight: Flight, call: StagedCall): Promise<Answer> {

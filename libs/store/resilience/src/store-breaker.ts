@@ -42,7 +42,7 @@ export class StoreBreaker {
       // The probe's timer sets the pace, by no clock that can be set back: each probe may be the one that closes it.
       halfOpenAfter: Number.NEGATIVE_INFINITY,
     });
-    this.#circuit.onBreak((failure) => this.#opened('error' in failure ? failure.error.message : undefined));
+    this.#circuit.onBreak((failure) => this.#opened('error' in failure ? failure.error : undefined));
     this.#circuit.onReset(() => this.#closed());
   }
 
@@ -75,11 +75,11 @@ export class StoreBreaker {
     clearTimeout(this.#probing);
   }
 
-  #opened(reason = 'no answer'): void {
+  #opened(error: unknown): void {
     const already = this.#reason !== undefined;
-    this.#reason = reason;
+    this.#reason = error instanceof Error ? error.message : 'no answer';
     if (!this.#ended) this.#probeLater();
-    if (!already) this.#options.onChange?.('open', reason);
+    if (!already) this.#options.onChange?.('open', this.#reason);
   }
 
   #closed(): void {

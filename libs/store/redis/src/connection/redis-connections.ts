@@ -63,6 +63,13 @@ export class RedisConnections {
     return { kind, connected: false, reason };
   }
 
+  /** Sends something to be answered, so that a connection that died silently is noticed though nobody uses it. */
+  probe(): void {
+    for (const client of [this.commands.client, this.subscriber]) {
+      if (client.status === 'ready') client.ping().catch(() => undefined);
+    }
+  }
+
   /** Lets what is in flight finish, then closes. */
   async close(): Promise<void> {
     // Commands of this turn are still waiting to be put into a pipeline.

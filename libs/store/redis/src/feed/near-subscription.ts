@@ -51,9 +51,4 @@ export class NearSubscription {
   restart(): void {
     this.redis.disconnect(true);
   }
-
-  /** Something to be answered: a connection that died silently is noticed when nothing comes back. */
-  probe(): void {
-    this.redis.ping().catch(() => undefined);
-  }
 }

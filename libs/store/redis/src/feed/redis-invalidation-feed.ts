@@ -110,9 +110,9 @@ export class RedisInvalidationFeed extends InvalidationFeed {
     this.#renewing = true;
     this.#renewAgain = false;
     try {
+      this.connections.probe();
       await this.#subscription.revive();
       if (!this.#subscription.alive) return;
-      this.#subscription.probe();
       const { epoch } = this.#subscription;
       await this.#lease.renew(() => this.#subscription.alive && this.#subscription.epoch === epoch);
     } catch {
