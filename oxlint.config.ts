@@ -13,6 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/upstream': ['contracts', 'config', 'events'],
   'libs/llm-cache': ['store/ports', 'contracts', 'events'],
   'libs/llm': ['llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
+  'libs/embeddings': ['llm', 'llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
   'libs/analytics': ['store/ports', 'contracts', 'events'],
   'apps/simulated-provider': ['contracts'],
   'apps/demo': ['contracts'],

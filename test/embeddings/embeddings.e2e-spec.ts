@@ -14,7 +14,7 @@ const stores = [
     reason: undefined,
     start: async () => ({ url: undefined, stop: async () => undefined }),
   },
-  { store: 'Redis', reason: (await findRedis()).reason, start: () => startRedis() },
+  { store: 'Redis', reason: findRedis().reason, start: () => startRedis() },
 ];
 
 describe.each(stores)('embeddings on $store', ({ reason, start }) => {
@@ -118,7 +118,8 @@ describe.each(stores)('embeddings on $store', ({ reason, start }) => {
       expect(base64.status).toContain('; hit;');
       const bytes = Buffer.from(String(base64.body.data[0]?.embedding), 'base64');
       const decoded = Array.from({ length: 16 }, (_, index) => bytes.readFloatLE(index * 4));
-      expect(decoded).toEqual((floats.body.data[0]?.embedding as number[]).map(Math.fround));
+      const [float] = floats.body.data.map(({ embedding }) => embedding as number[]);
+      expect(decoded).toEqual(float?.map(Math.fround));
 
       await embed(text('b'), { body: { encoding_format: 'base64' } });
       const back = await embed(text('b'));
@@ -147,7 +148,8 @@ describe.each(stores)('embeddings on $store', ({ reason, start }) => {
       const first = answers.map(({ body }) => body.data[0]?.embedding);
       expect(new Set(first.map((vector) => JSON.stringify(vector))).size).toBe(1);
       const asked = (await inputsAsked()).flat();
-      expect([...asked].sort()).toEqual([text('a'), text('b'), text('c')].sort());
+      expect(asked).toHaveLength(3);
+      expect(new Set(asked)).toEqual(new Set([text('a'), text('b'), text('c')]));
       expect(answers.some(({ status }) => status?.includes('collapsed'))).toBe(true);
     });
 

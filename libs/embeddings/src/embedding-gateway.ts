@@ -2,22 +2,16 @@ import type { EventBus, Outcome } from '@reuso/events';
 import { type CacheStatus, type RawBody, errorBody } from '@reuso/llm';
 import { readerTags, requestTags } from '@reuso/llm-cache';
 import type { EmbeddingCall } from './embedding-call.js';
-import type { CachedEmbedding } from './entry/cached-embedding.js';
 import type { EmbeddingCache, EmbeddingLookup } from './entry/embedding-cache.js';
 import type { Boarded, EmbeddingDispatcher, Flown, Wanted } from './flight/embedding-dispatcher.js';
 import type { EmbeddingInput } from './request/embedding-request.js';
 import { embeddingResponse } from './response/embedding-response.js';
 import { embeddingStatus } from './response/embedding-status.js';
+import type { Settled } from './response/settled.js';
 
 export interface EmbeddingAnswer {
   readonly cacheStatus: CacheStatus;
   readonly body: RawBody;
-}
-
-/** Where each input's embedding came from, by key. */
-export interface Settled {
-  readonly embedding: CachedEmbedding;
-  readonly outcome: 'hit' | 'coalesced' | 'miss';
 }
 
 /**

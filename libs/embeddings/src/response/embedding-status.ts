@@ -1,6 +1,6 @@
 import type { CacheStatus } from '@reuso/llm';
 import type { EmbeddingCall } from '../embedding-call.js';
-import type { Settled } from '../embedding-gateway.js';
+import type { Settled } from './settled.js';
 import type { EmbeddingLookup } from '../entry/embedding-cache.js';
 import type { Flown } from '../flight/embedding-dispatcher.js';
 

@@ -1,6 +1,6 @@
 import type { EventBus, UpstreamEvent } from '@reuso/events';
 import { type RawBody, readWhole, upstreamFaultBody } from '@reuso/llm';
-import { type Headers, type Upstream, UpstreamError, endToEndResponseHeaders } from '@reuso/upstream';
+import { type Upstream, UpstreamError, endToEndResponseHeaders } from '@reuso/upstream';
 
 export interface ProviderRequest {
   readonly path: string;
@@ -22,12 +22,7 @@ export async function askProvider(
     return durationMs;
   };
   try {
-    const response = await upstream.send({
-      method: 'POST',
-      decode: true,
-      ...request,
-      headers: request.headers as Headers,
-    });
+    const response = await upstream.send({ method: 'POST', decode: true, ...request });
     const bytes = await readWhole(response.body);
     const { status } = response;
     const headers = endToEndResponseHeaders(response.headers);

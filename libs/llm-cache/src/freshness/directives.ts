@@ -55,6 +55,8 @@ export function parseCacheControl(header: string | undefined): CacheDirectives {
       case 'min-fresh':
         found.minFresh = Math.max(seconds(argument), found.minFresh ?? 0);
         break;
+      default:
+        break;
     }
   }
   return found;

@@ -109,16 +109,16 @@ describe('FlightBoard', () => {
     keys: [],
   });
 
-  it.each([
+  it.each<[string, InvalidationEvent, boolean]>([
     ['its masterplan', scope('t', 'mp:a'), true],
     ['its model', scope('t', 'model:m'), true],
     ['all of its tenant', scope('t', 'all'), true],
-    ['its key', { kind: 'removed', scopes: [], keys: [KEY] } as InvalidationEvent, true],
-    ['everything', { kind: 'everything' } as InvalidationEvent, true],
+    ['its key', { kind: 'removed', scopes: [], keys: [KEY] }, true],
+    ['everything', { kind: 'everything' }, true],
     ['another masterplan', scope('t', 'mp:b'), false],
     ['another tenant', scope('u', 'mp:a'), false],
     ['another layer', scope('t', 'mp:a', 'rag'), false],
-    ['a newer entry under its key', { kind: 'replaced', keys: [KEY] } as InvalidationEvent, false],
+    ['a newer entry under its key', { kind: 'replaced', keys: [KEY] }, false],
   ])('an invalidation of %s dooms the flight or not', (_name, event, doomed) => {
     const feed = new ManualFeed();
     const board = new FlightBoard(feed);

@@ -1,6 +1,5 @@
 import type { EventBus, UpstreamEvent } from '@reuso/events';
 import {
-  type Headers,
   type Upstream,
   UpstreamError,
   type UpstreamResponse,
@@ -37,7 +36,7 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
       const response = await this.upstream.send({
         method: 'POST',
         path: call.endpoint,
-        headers: call.upstreamHeaders() as Headers,
+        headers: call.upstreamHeaders(),
         body: bodyFor(call),
         signal: call.signal,
         decode: true,

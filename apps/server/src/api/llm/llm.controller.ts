@@ -1,7 +1,11 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type LlmGenerateRequest, llmGenerateRequest, llmGenerateResponse } from '@reuso/contracts';
-import type { LlmGenerateResponse } from '@reuso/contracts';
+import {
+  type LlmGenerateRequest,
+  type LlmGenerateResponse,
+  llmGenerateRequest,
+  llmGenerateResponse,
+} from '@reuso/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CallerGuard } from '../../access/caller.guard.js';
