@@ -102,6 +102,10 @@ export default defineConfig({
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['apps/demo/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    // Helpers of tests expect things too.
+    { files: ['test/**/support/**', 'test/support/**'], rules: { 'vitest/no-standalone-expect': 'off' } },
+    // Plain JavaScript has no types that these could go by.
+    { files: ['**/*.mjs'], rules: { 'typescript/restrict-template-expressions': 'off' } },
     {
       // A request listener or a timer may be async in a test.
       files: ['**/*spec.ts'],
