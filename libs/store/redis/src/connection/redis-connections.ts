@@ -29,7 +29,8 @@ export class RedisConnections {
   readonly subscriber: Redis;
   /** Published messages know no databases: its number keeps the channels of two deployments apart. */
   readonly db: number;
-  readonly #watch: ConnectionWatch;
+  /** Of the connections that carry commands. */
+  readonly #watches: readonly ConnectionWatch[];
   readonly #subscriberWatch: ConnectionWatch;
 
   constructor(private readonly backend: RedisBackend) {
@@ -46,20 +47,22 @@ export class RedisConnections {
       return { link: new RedisLink(client, watch), watch };
     };
     const commands = link('reuso-commands');
+    const admin = link('reuso-admin');
     this.commands = commands.link;
-    this.#watch = commands.watch;
-    this.admin = link('reuso-admin').link;
+    this.admin = admin.link;
+    this.#watches = [commands.watch, admin.watch];
     this.subscriber = openSubscriber(backend, addresses, first, this.commands.client);
     this.#subscriberWatch = new ConnectionWatch(this.subscriber, secrets);
     this.db = backend.kind === 'redis-cluster' ? 0 : first.db;
   }
 
+  /** Connected is what can also list and remove: each connection comes back by itself, at its own time. */
   status(): RedisConnectionStatus {
     const { kind } = this.backend;
-    if (this.#watch.connected) return { kind, connected: true };
+    const missing = this.#watches.find(({ connected }) => !connected);
+    if (missing === undefined) return { kind, connected: true };
     // A cluster client says no more than that its connections are closed; a plain one says why.
-    const reason =
-      (kind === 'redis-cluster' ? this.#subscriberWatch.reason : undefined) ?? this.#watch.reason;
+    const reason = (kind === 'redis-cluster' ? this.#subscriberWatch.reason : undefined) ?? missing.reason;
     return { kind, connected: false, reason };
   }
 
