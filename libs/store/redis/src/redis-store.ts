@@ -1,4 +1,5 @@
 import type { RedisStoreOptions } from './redis-store.options.js';
+import { warnOfEviction } from './connection/eviction-check.js';
 import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
@@ -15,6 +16,8 @@ export class RedisStore {
     this.feed = new RedisInvalidationFeed(this.connections);
     this.entries = new RedisEntryStore(this.connections, this.feed);
     this.feed.start();
+    const { admin } = this.connections;
+    admin.client.once('ready', () => void warnOfEviction(admin));
   }
 
   async close(): Promise<void> {

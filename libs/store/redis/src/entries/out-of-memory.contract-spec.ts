@@ -1,5 +1,6 @@
-import { newEntry, scopeOf, scopesOf } from '@reuso/store/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { newEntry, scopeOf, scopesOf, until } from '@reuso/store/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leftOutIf } from '../../../../../test/support/left-out.js';
 import {
   findRedis,
@@ -63,5 +64,18 @@ describe('RedisEntryStore on a Redis that is out of memory', leftOutIf(findRedis
     await redisCommand(redis.port, 'config', 'set', 'maxmemory', '0');
     expect(await store.entries.put(second, late)).toEqual({ outcome: 'fenced', replaced: false });
     expect(await store.entries.get(second.key)).toBeNull();
+  });
+
+  it('warns of a Redis that would evict what invalidations need', async () => {
+    const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const evicting = await startRedis({
+      args: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'],
+    });
+    const opened = await openStore({ kind: 'redis', nodes: [evicting.url] });
+    await until('it has warned', () => warn.mock.calls.length > 0);
+    expect(warn.mock.calls[0]?.[0]).toContain('allkeys-lru');
+    warn.mockRestore();
+    await opened.close();
+    await evicting.stop();
   });
 });
