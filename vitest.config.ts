@@ -1,13 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
 const shared = { resolve: { tsconfigPaths: true } } as const;
+/** Brings a real Redis where the machine has none, or notes why there is none. */
+const globalSetup = ['./test/support/redis/global-setup.ts'];
 
 export default defineConfig({
   test: {
+    // The last two end the run: which suites were left out and why, then one line of counts.
+    reporters: ['default', './test/support/left-out.ts', './test/support/plain-summary-reporter.ts'],
     projects: [
       {
         ...shared,
-        test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'], exclude: ['**/*.contract-spec.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{apps,libs}/**/*.spec.ts', 'test/lint/**/*.spec.ts'],
+          exclude: ['**/*.contract-spec.ts'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         // Adapters against real stores: one suite per port, run over each of them.
@@ -15,8 +25,10 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['libs/**/*.contract-spec.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -25,8 +37,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e-spec.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
