@@ -1,0 +1,12 @@
+import type { Household } from '../processes/household.ts';
+
+/** One benchmark: starts what it needs in the household it is given, and prints what it found. */
+export interface Bench {
+  readonly title: string;
+  readonly run: (household: Household, options: BenchOptions) => Promise<void>;
+}
+
+export interface BenchOptions {
+  /** How often each subject is measured, in turn with the others. */
+  readonly rounds: number;
+}

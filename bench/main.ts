@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import type { Bench } from './benches/bench.ts';
+import { hits } from './benches/hits.ts';
+import { misses } from './benches/misses.ts';
+import { roundTrip } from './benches/round-trip.ts';
+import { storeTimes } from './benches/store-times.ts';
+import { claimCores } from './machine/cores.ts';
+import { Household } from './processes/household.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  hits,
+  'round-trip': roundTrip,
+  misses,
+  'store-times': storeTimes,
+};
+const USAGE = `npm run bench [-- NAME... [--rounds N]]; names: ${Object.keys(BENCHES).join(', ')}`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '6' } },
+});
+const rounds = Number(values.rounds);
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const cores = claimCores();
+console.log(`Node ${process.version}; ${cores.description}.`);
+console.log(
+  'Ratios are of what was measured in turn in this run; in brackets the lowest and the highest round.',
+);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  console.log(`\n${bench.title}`);
+  const household = await Household.open(cores);
+  try {
+    await bench.run(household, { rounds });
+  } finally {
+    await household.close();
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findRedis } from '../../test/support/redis/find-redis.ts';
+import { freePort } from '../../test/support/redis/free-port.ts';
+import type { Cores } from '../machine/cores.ts';
+import { type Child, type Server, startChild, startServer } from './child.ts';
+
+export interface ReusoOptions {
+  readonly upstream: URL;
+  /** Unset: the embedded store. */
+  readonly redisUrl?: string;
+  readonly nearCacheMb?: number;
+}
+
+export interface Redis extends Child {
+  readonly url: string;
+}
+
+/** Starts what a bench needs, each on its core, and ends it all. */
+export class Household {
+  readonly #children: Child[] = [];
+  readonly #cores: Cores;
+  readonly #folder: string;
+
+  private constructor(cores: Cores, folder: string) {
+    this.#cores = cores;
+    this.#folder = folder;
+  }
+
+  static async open(cores: Cores): Promise<Household> {
+    return new Household(cores, await mkdtemp(join(tmpdir(), 'reuso-bench-')));
+  }
+
+  /** The built server as it is delivered; the embedded store keeps a file, as it does by default. */
+  async reuso({ upstream, redisUrl, nearCacheMb }: ReusoOptions): Promise<Server> {
+    const env = {
+      NODE_ENV: 'production',
+      PORT: '0',
+      DATA_DIR: join(this.#folder, `data-${this.#children.length}`),
+      UPSTREAM_BASE_URL: upstream.href,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+      ...(nearCacheMb === undefined ? {} : { NEAR_CACHE_MB: String(nearCacheMb) }),
+    };
+    const run = [...this.#cores.pinServer, process.execPath, 'dist/apps/server/main.js'];
+    return this.#keep(await startServer({ run, env }));
+  }
+
+  /** The bare Nest + Fastify endpoint that answers with these bytes. */
+  async echo(answer: Buffer): Promise<Server> {
+    const file = join(this.#folder, 'answer.json');
+    await writeFile(file, answer);
+    const run = [...this.#cores.pinServer, process.execPath, 'bench/peers/nest-echo.mjs', file];
+    return this.#keep(await startServer({ run, env: { NODE_ENV: 'production' } }));
+  }
+
+  async provider(): Promise<Server> {
+    const program = 'dist/apps/simulated-provider/main.js';
+    const run = [...this.#cores.pinHelper, process.execPath, program, '--port', '0', '--latency-scale', '0'];
+    return this.#keep(await startServer({ run }));
+  }
+
+  /**
+   * @param underTest whether it is measured itself, and so runs where the servers do
+   * @returns undefined, having said why, where this machine has no Redis
+   */
+  async redis({ underTest = false } = {}): Promise<Redis | undefined> {
+    const { path, reason } = findRedis();
+    if (path === undefined) {
+      console.log(`Left out: everything on Redis, for ${reason}.`);
+      return undefined;
+    }
+    const port = await freePort();
+    const pin = underTest ? this.#cores.pinServer : this.#cores.pinHelper;
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const { child } = await startChild({ run: [...pin, path, ...args, '--dir', this.#folder] }, (line) =>
+      line.includes('Ready to accept connections') ? line : undefined,
+    );
+    return this.#keep({ ...child, url: `redis://127.0.0.1:${port}` });
+  }
+
+  async close(): Promise<void> {
+    // The last one first: a server goes before the store and the provider that it asks.
+    for (const child of this.#children.splice(0).toReversed()) await child.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #keep<Kind extends Child>(child: Kind): Kind {
+    this.#children.push(child);
+    return child;
+  }
+}
