@@ -19,6 +19,16 @@ describe('PriceBook', () => {
     expect(new PriceBook().costUsd('gpt-4o-mini', million)).toBeCloseTo(0.75);
   });
 
+  it('knows embedding models, and what a long prompt costs more', () => {
+    const book = new PriceBook();
+    expect(
+      book.costUsd('text-embedding-3-small', { promptTokens: 1_000_000, completionTokens: 0 }),
+    ).toBeCloseTo(0.02);
+    const short = book.costUsd('gemini-2.5-pro', { promptTokens: 100_000, completionTokens: 0 });
+    const long = book.costUsd('gemini-2.5-pro', { promptTokens: 1_000_000, completionTokens: 0 });
+    expect(long).toBeGreaterThan((short ?? 0) * 10);
+  });
+
   it('guesses nothing for a model that it does not know', () => {
     expect(new PriceBook().costUsd('our-own-model', million)).toBeUndefined();
   });
