@@ -1,6 +1,6 @@
 import type { EntryWrite, Fence, PutResult, TagScope } from '@reuso/store/ports';
 import type { RedisLink } from '../connection/redis-link.js';
-import { addToIndex } from '../scripts/add-to-index-2.lua.js';
+import { addToIndexes } from '../scripts/add-to-indexes.lua.js';
 import { noteTenant } from '../scripts/note-tenant-1.lua.js';
 import { storeEntry } from '../scripts/store-entry-3.lua.js';
 import { tieEntry } from '../scripts/tie-entry-3.lua.js';
@@ -98,13 +98,10 @@ export class EntryWriter {
     const generations = new Map<string, string>();
     let anyLonger = false;
     await Promise.all(
-      scopes.map(async (scope) => {
-        const { index, generation } = tagNames(scope);
-        const [found, longer] = (await this.link.run(addToIndex, [index, generation], args)) as [
-          string,
-          number,
-        ];
-        generations.set(generation, found);
+      this.link.batches(scopes.map(tagNames)).map(async (batch) => {
+        const names = batch.flatMap(({ index, generation }) => [index, generation]);
+        const [longer, ...found] = (await this.link.run(addToIndexes, names, args)) as [number, ...string[]];
+        for (const [i, { generation }] of batch.entries()) generations.set(generation, found[i] ?? '');
         if (longer === 1) anyLonger = true;
       }),
     );
