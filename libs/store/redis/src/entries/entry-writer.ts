@@ -1,14 +1,14 @@
 import type { EntryWrite, Fence, PutResult, TagScope } from '@reuso/store/ports';
 import type { RedisLink } from '../connection/redis-link.js';
 import { addToIndexes } from '../scripts/add-to-indexes.lua.js';
-import { noteTenant } from '../scripts/note-tenant-1.lua.js';
 import { storeEntry } from '../scripts/store-entry-3.lua.js';
 import { tieEntry } from '../scripts/tie-entry-3.lua.js';
 import type { EntryFences } from './entry-fences.js';
 import { readEntry } from './entry-reader.js';
 import { tagField, toFields } from './entry-record.js';
 import { newGeneration } from './generation.js';
-import { entryNames, tagNames, tenantsName } from './redis-keys.js';
+import { entryNames, tagNames } from './redis-keys.js';
+import type { TenantRegister } from './tenant-register.js';
 
 /** One write in so many takes so many expired members out of its indexes on its way. */
 const TRIM_EVERY = 8;
@@ -41,6 +41,7 @@ export class EntryWriter {
   constructor(
     private readonly link: RedisLink,
     private readonly fences: EntryFences,
+    private readonly tenants: TenantRegister,
   ) {}
 
   async put(entry: EntryWrite, given: Fence): Promise<PutResult> {
@@ -64,7 +65,7 @@ export class EntryWriter {
         [names.value, names.metadata, names.fence],
         [fence.get(names.fence) ?? '', entry.value, evictAt, ...toFields(entry, newGeneration())],
       ),
-      indexed.longer ? this.link.run(noteTenant, [tenantsName(layer)], [tenant, roundedUp(evictAt)]) : null,
+      indexed.longer ? this.tenants.note(tenant, layer, roundedUp(evictAt)) : null,
     ]);
     return outcome === -1 ? FENCED : { outcome: 'stored', replaced: outcome === 1 };
   }
