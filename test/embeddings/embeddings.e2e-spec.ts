@@ -131,11 +131,12 @@ describe.each(stores)('embeddings on $store', ({ reason, start }) => {
       await embed([7, run]);
       expect((await embed([7, run])).status).toContain('; hit;');
       expect((await embed([[7, run]])).status).toContain('; hit;');
-      for (const other of [
+      const others: Parameters<typeof embed>[1][] = [
         { body: { dimensions: 17 } },
         { headers: { 'x-reuso-namespace': 'n' } },
         { headers: { authorization: 'Bearer sk-other' } },
-      ]) {
+      ];
+      for (const other of others) {
         expect((await embed([7, run], other)).status).toContain('fwd=miss');
       }
       expect((await embed(`7 ${run}`)).status).toContain('fwd=miss');

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ConfigError, type ReusoConfig, loadConfig } from '@reuso/config';
+import { type ReusoConfig, loadConfig } from '@reuso/config';
 import { AppModule } from './app.module.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
@@ -17,9 +17,17 @@ import { version } from './version.js';
 const REQUEST_TIMEOUT_MS = 120_000;
 const KEEP_ALIVE_MS = 72_000;
 
-/** Starts the server, and stays until SIGTERM or SIGINT. A bad setting ends it with one line on stderr. */
+/** Starts the server, and stays until SIGTERM or SIGINT. What keeps it from starting is one line on stderr. */
 export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(env);
+  try {
+    await start(loadConfig(env));
+  } catch (error) {
+    process.stderr.write(`${faultOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function start(config: ReusoConfig): Promise<void> {
   const logger = new PinoLogger(config.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
@@ -43,12 +51,24 @@ export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
   await app.listen(config.port, config.host);
   logger.log({ msg: 'listening', url: await app.getUrl() });
-  if (config.access.generatedAdminToken !== undefined) {
+  const { generatedAdminToken } = config.access;
+  if (generatedAdminToken !== undefined) {
     logger.log({
       msg: 'admin token made for this run; set ADMIN_TOKEN to choose your own',
-      admin_token: config.access.generatedAdminToken,
+      admin_token: generatedAdminToken,
     });
   }
+}
+
+/** Faults of the settings and the surroundings say what to do about them; of others the trace is worth more. */
+function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return `PORT was ${port}, where another program listens already; give this one another.`;
+  return error.name === 'Error' || error instanceof TypeError
+    ? (error.stack ?? error.message)
+    : error.message;
 }
 
 function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {
@@ -67,14 +87,4 @@ function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {
 /** An id that the caller gave goes through all logs; one that could not stand in a header or a log line does not. */
 function givenId(id: string | string[] | undefined): string | undefined {
   return typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
-}
-
-function readConfig(env: NodeJS.ProcessEnv): ReusoConfig {
-  try {
-    return loadConfig(env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
 }

@@ -5,8 +5,15 @@ import { join } from 'node:path';
 import { findRedis } from './find-redis.js';
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
+const killAll = (): void => {
   for (const child of running) child.kill('SIGKILL');
+};
+process.on('exit', killAll);
+// A test worker may be ended by force, or lose the run that it belongs to.
+process.on('disconnect', killAll);
+process.once('SIGTERM', () => {
+  killAll();
+  process.exit(143);
 });
 
 /** One redis-server process (data node or sentinel) in a temporary folder of its own. */

@@ -48,7 +48,10 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Runni
     server.spawn([...args, ...(options.args ?? [])]);
     await untilAnswering(server, port);
   };
-  await start();
+  await start().catch(async (error: unknown) => {
+    await server.remove();
+    throw error;
+  });
   return {
     url: `redis://127.0.0.1:${port}`,
     port,

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
@@ -91,7 +91,7 @@ export class AccessService {
 function tenantOfCredentials(headers: IncomingHttpHeaders): string {
   const credentials = CREDENTIAL_HEADERS.map((name) => headers[name] ?? null);
   if (credentials.every((value) => value === null)) return 'anonymous';
-  return `anonymous-${digest(JSON.stringify(credentials)).toString('hex').slice(0, 32)}`;
+  return `anonymous-${hash('sha256', JSON.stringify(credentials)).slice(0, 32)}`;
 }
 
 function bearerOf(authorization: string | undefined): string | undefined {
@@ -99,5 +99,5 @@ function bearerOf(authorization: string | undefined): string | undefined {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Problem } from '@reuso/contracts';
-import { StoreUnavailableError } from '@reuso/store/ports';
+import { InvalidCursorError, StoreUnavailableError } from '@reuso/store/ports';
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
@@ -45,6 +45,9 @@ export class ProblemFilter implements ExceptionFilter {
         ),
         headers: { 'retry-after': '1' },
       };
+    }
+    if (error instanceof InvalidCursorError) {
+      return { problem: problemOf(422, 'invalid-cursor', error.message) };
     }
     if (error instanceof InvalidChatRequestError)
       return { problem: problemOf(422, 'invalid-body', error.message) };

@@ -8,9 +8,14 @@ const pricingFile = z.record(
   z.strictObject({ input_usd_per_mtok: price, output_usd_per_mtok: price }),
 );
 
+/** `PRICING_FILE` cannot be used; the message names it and what is wrong. */
+export class PricingFileError extends Error {
+  override readonly name = 'PricingFileError';
+}
+
 /**
  * Reads `PRICING_FILE`: JSON `{model: {input_usd_per_mtok, output_usd_per_mtok}}`.
- * @throws Error whose message names the file and what is wrong with it
+ * @throws PricingFileError
  */
 export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
   let content: unknown;
@@ -18,12 +23,14 @@ export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`PRICING_FILE was "${path}", which could not be read as JSON: ${why}`, { cause: error });
+    throw new PricingFileError(`PRICING_FILE was "${path}", which could not be read as JSON: ${why}`, {
+      cause: error,
+    });
   }
   const parsed = pricingFile.safeParse(content);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Error(
+    throw new PricingFileError(
       `PRICING_FILE was "${path}", where ${issue?.path.join('.') || 'the top level'} is wrong: ${issue?.message}. ` +
         'It must hold {"<model>": {"input_usd_per_mtok": 2.5, "output_usd_per_mtok": 10}, …}.',
     );

@@ -1,5 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import type { TokenUsage } from '@reuso/events';
+import { LRUCache } from 'lru-cache';
 
 /** US dollars for a million tokens. */
 export interface ModelPrice {
@@ -8,21 +9,50 @@ export interface ModelPrice {
 }
 
 const TOKENS_PER_MTOK = 1_000_000;
+/** Up to here no provider's price depends on the length of the prompt, so a model's price is two numbers. */
+const LONG_PROMPT_TOKENS = 100_000;
+/** Asking the table takes a fifth of a millisecond, too long for every hit; some prices change with the hour. */
+const REMEMBERED = { max: 1_000, ttl: 600_000 };
+/** Models that the table knows only by their provider: an OpenAI-compatible API's own. */
+const HOME_PROVIDER = { providerId: 'openai' };
 
 /** What a model's tokens cost: the operator's own prices first, then the library's table. Nothing is guessed. */
 export class PriceBook {
+  readonly #known = new LRUCache<string, { readonly price: ModelPrice | undefined }>(REMEMBERED);
+
   constructor(private readonly ownPrices: ReadonlyMap<string, ModelPrice> = new Map()) {}
 
   /** @returns US dollars, or undefined when the model has no known price */
   costUsd(model: string, usage: TokenUsage): number | undefined {
     const own = this.ownPrices.get(model);
-    if (own !== undefined) {
-      return (
-        (usage.promptTokens * own.inputUsdPerMtok + usage.completionTokens * own.outputUsdPerMtok) /
-        TOKENS_PER_MTOK
-      );
-    }
-    return calcPrice({ input_tokens: usage.promptTokens, output_tokens: usage.completionTokens }, model)
-      ?.total_price;
+    if (own === undefined && usage.promptTokens > LONG_PROMPT_TOKENS) return ask(model, usage);
+    const price = own ?? this.#tablePrice(model);
+    if (price === undefined) return undefined;
+    const { promptTokens, completionTokens } = usage;
+    return (
+      (promptTokens * price.inputUsdPerMtok + completionTokens * price.outputUsdPerMtok) / TOKENS_PER_MTOK
+    );
   }
+
+  #tablePrice(model: string): ModelPrice | undefined {
+    const known = this.#known.get(model);
+    if (known !== undefined) return known.price;
+    const price = priceOf(model);
+    this.#known.set(model, { price });
+    return price;
+  }
+}
+
+function priceOf(model: string): ModelPrice | undefined {
+  const tokens = 1_000;
+  const input = ask(model, { promptTokens: tokens, completionTokens: 0 });
+  const both = ask(model, { promptTokens: tokens, completionTokens: tokens });
+  if (input === undefined) return undefined;
+  const perMtok = TOKENS_PER_MTOK / tokens;
+  return { inputUsdPerMtok: input * perMtok, outputUsdPerMtok: ((both ?? input) - input) * perMtok };
+}
+
+function ask(model: string, { promptTokens, completionTokens }: TokenUsage): number | undefined {
+  const usage = { input_tokens: promptTokens, output_tokens: completionTokens };
+  return (calcPrice(usage, model) ?? calcPrice(usage, model, HOME_PROVIDER))?.total_price;
 }

@@ -89,7 +89,10 @@ export abstract class EntryStore {
   /** Adds to entries' hit counts and recency; entries that are gone are passed over. */
   abstract recordHits(reports: readonly HitReport[]): Promise<void>;
 
-  /** Tenants that have, or had until lately, entries in any of the layers. */
+  /**
+   * Tenants that have, or had until lately, entries in any of the layers, or took a fence there for an answer that may
+   * still be in flight.
+   */
   abstract tenants(layers: readonly Layer[]): Promise<readonly string[]>;
 
   /** Resolves when the store answers; rejects when it does not. */

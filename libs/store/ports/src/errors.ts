@@ -13,3 +13,14 @@ export class StoreUnavailableError extends Error {
     super(`The store did not answer "${operation}": ${cause}`, options);
   }
 }
+
+/** A list was asked to go on from a cursor that no page handed out: the caller's mistake, not the store's. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+
+  constructor() {
+    super(
+      'The cursor is not one that a page handed out. Take next_cursor as it came, or leave it out to begin anew.',
+    );
+  }
+}

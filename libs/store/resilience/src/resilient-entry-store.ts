@@ -6,6 +6,7 @@ import {
   type EntryWrite,
   type Fence,
   type HitReport,
+  InvalidCursorError,
   type InvalidationResult,
   type Layer,
   type PutResult,
@@ -85,6 +86,7 @@ export class ResilientEntryStore extends EntryStore {
     try {
       return await this.breaker.execute(() => withDeadline(call(), ms));
     } catch (error) {
+      if (error instanceof InvalidCursorError) throw error;
       throw new StoreUnavailableError(operation, { cause: error });
     }
   }

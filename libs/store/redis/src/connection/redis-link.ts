@@ -18,6 +18,12 @@ export class RedisLink {
     private readonly watch: ConnectionWatch,
   ) {}
 
+  /** Groups what one command may reach together: all of it, but in a cluster each by itself. */
+  batches<Item>(items: readonly Item[]): (readonly Item[])[] {
+    if (this.client instanceof Cluster) return items.map((item) => [item]);
+    return items.length === 0 ? [] : [items];
+  }
+
   /** GET, the bytes as they are. */
   async getBytes(key: string): Promise<Buffer | null> {
     this.#expectConnection();

@@ -1,5 +1,4 @@
 import type { Fence, TagScope } from '@reuso/store/ports';
-import { isWrongType } from '../connection/redis-errors.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import { entryNames, tagNames } from './redis-keys.js';
 
@@ -12,25 +11,21 @@ export class EntryFences {
   }
 
   async read(names: readonly string[]): Promise<Fence> {
-    const generations = await Promise.all(names.map((name) => this.#read(name)));
-    return new Map(names.map((name, index) => [name, generations[index] ?? '']));
+    const fence = new Map<string, string>();
+    await Promise.all(
+      this.link.batches(names).map(async (batch) => {
+        // A key that holds another type is absent to MGET.
+        const generations = (await this.link.send('mget', ...batch)) as (string | null)[];
+        for (const [index, name] of batch.entries()) fence.set(name, generations[index] ?? '');
+      }),
+    );
+    return fence;
   }
 
   /** The fence with what it lacks of these taken now: a write that was given less is guarded from here on. */
   async complete(fence: Fence, key: string, scopes: readonly TagScope[]): Promise<Fence> {
     const missing = fenceNames(key, scopes).filter((name) => !fence.has(name));
     return missing.length === 0 ? fence : new Map([...fence, ...(await this.read(missing))]);
-  }
-
-  async #read(name: string): Promise<string> {
-    try {
-      const generation = await this.link.send('get', name);
-      return typeof generation === 'string' ? generation : '';
-    } catch (error) {
-      if (!isWrongType(error)) throw error;
-      await this.link.send('unlink', name);
-      return '';
-    }
   }
 }
 

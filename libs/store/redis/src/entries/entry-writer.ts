@@ -1,14 +1,14 @@
 import type { EntryWrite, Fence, PutResult, TagScope } from '@reuso/store/ports';
 import type { RedisLink } from '../connection/redis-link.js';
-import { addToIndex } from '../scripts/add-to-index-2.lua.js';
-import { noteTenant } from '../scripts/note-tenant-1.lua.js';
+import { addToIndexes } from '../scripts/add-to-indexes.lua.js';
 import { storeEntry } from '../scripts/store-entry-3.lua.js';
 import { tieEntry } from '../scripts/tie-entry-3.lua.js';
 import type { EntryFences } from './entry-fences.js';
 import { readEntry } from './entry-reader.js';
 import { tagField, toFields } from './entry-record.js';
 import { newGeneration } from './generation.js';
-import { entryNames, tagNames, tenantsName } from './redis-keys.js';
+import { entryNames, tagNames } from './redis-keys.js';
+import type { TenantRegister } from './tenant-register.js';
 
 /** One write in so many takes so many expired members out of its indexes on its way. */
 const TRIM_EVERY = 8;
@@ -41,6 +41,7 @@ export class EntryWriter {
   constructor(
     private readonly link: RedisLink,
     private readonly fences: EntryFences,
+    private readonly tenants: TenantRegister,
   ) {}
 
   async put(entry: EntryWrite, given: Fence): Promise<PutResult> {
@@ -64,7 +65,7 @@ export class EntryWriter {
         [names.value, names.metadata, names.fence],
         [fence.get(names.fence) ?? '', entry.value, evictAt, ...toFields(entry, newGeneration())],
       ),
-      indexed.longer ? this.link.run(noteTenant, [tenantsName(layer)], [tenant, roundedUp(evictAt)]) : null,
+      indexed.longer ? this.tenants.note(tenant, layer, roundedUp(evictAt)) : null,
     ]);
     return outcome === -1 ? FENCED : { outcome: 'stored', replaced: outcome === 1 };
   }
@@ -98,13 +99,10 @@ export class EntryWriter {
     const generations = new Map<string, string>();
     let anyLonger = false;
     await Promise.all(
-      scopes.map(async (scope) => {
-        const { index, generation } = tagNames(scope);
-        const [found, longer] = (await this.link.run(addToIndex, [index, generation], args)) as [
-          string,
-          number,
-        ];
-        generations.set(generation, found);
+      this.link.batches(scopes.map(tagNames)).map(async (batch) => {
+        const names = batch.flatMap(({ index, generation }) => [index, generation]);
+        const [longer, ...found] = (await this.link.run(addToIndexes, names, args)) as [number, ...string[]];
+        for (const [i, { generation }] of batch.entries()) generations.set(generation, found[i] ?? '');
         if (longer === 1) anyLonger = true;
       }),
     );

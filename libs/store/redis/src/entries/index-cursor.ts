@@ -1,3 +1,4 @@
+import { InvalidCursorError } from '@reuso/store/ports';
 import type { RedisLink } from '../connection/redis-link.js';
 import { readIndex } from '../scripts/read-index-1.lua.js';
 
@@ -17,7 +18,7 @@ export function encodePlace({ expiresAt, key }: IndexPlace): string {
   return Buffer.from(JSON.stringify([expiresAt, key])).toString('base64url');
 }
 
-/** @throws RangeError when this is no cursor of ours */
+/** @throws InvalidCursorError */
 export function decodePlace(cursor: string): IndexPlace {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -27,9 +28,7 @@ export function decodePlace(cursor: string): IndexPlace {
   } catch {
     // Told below.
   }
-  throw new RangeError(
-    `The cursor ${JSON.stringify(cursor)} is none that a page of entries gave as its nextCursor`,
-  );
+  throw new InvalidCursorError();
 }
 
 /** Walks one index in listing order, a page at a time. */

@@ -21,7 +21,8 @@ import { EntryLister } from './entry-lister.js';
 import { inspectEntry, readEntry } from './entry-reader.js';
 import { EntryRemover } from './entry-remover.js';
 import { EntryWriter } from './entry-writer.js';
-import { entryNames, tenantsName, valueName } from './redis-keys.js';
+import { entryNames, valueName } from './redis-keys.js';
+import { TenantRegister } from './tenant-register.js';
 
 /** Up to this many keys are removed over the request path's connection, in order with its reads and writes. */
 const FEW_KEYS = 100;
@@ -30,6 +31,7 @@ const AT_ONCE = 500;
 /** Entries in Redis: one node, under sentinels, or a cluster. What is where: `redis-keys.ts`. */
 export class RedisEntryStore extends EntryStore {
   readonly #fences: EntryFences;
+  readonly #register: TenantRegister;
   readonly #writer: EntryWriter;
   readonly #lister: EntryLister;
   readonly #remover: EntryRemover;
@@ -42,7 +44,8 @@ export class RedisEntryStore extends EntryStore {
     super();
     const { commands, admin } = connections;
     this.#fences = new EntryFences(commands);
-    this.#writer = new EntryWriter(commands, this.#fences);
+    this.#register = new TenantRegister(commands, admin);
+    this.#writer = new EntryWriter(commands, this.#fences, this.#register);
     this.#lister = new EntryLister(admin);
     this.#remover = new EntryRemover(commands, (event) => feed.announce(event));
     this.#bulkRemover = new EntryRemover(admin, (event) => feed.announce(event));
@@ -58,8 +61,9 @@ export class RedisEntryStore extends EntryStore {
     }
   }
 
-  override fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
-    return this.#fences.take(key, scopes);
+  override async fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
+    await this.#register.noteAsking(scopes);
+    return await this.#fences.take(key, scopes);
   }
 
   override async put(entry: EntryWrite, fence: Fence): Promise<PutResult> {
@@ -101,9 +105,8 @@ export class RedisEntryStore extends EntryStore {
     }
   }
 
-  override async tenants(layers: readonly Layer[]): Promise<readonly string[]> {
-    const found = await Promise.all(layers.map((layer) => this.#tenants(tenantsName(layer))));
-    return [...new Set(found.flat())];
+  override tenants(layers: readonly Layer[]): Promise<readonly string[]> {
+    return this.#register.list(layers);
   }
 
   override async ping(): Promise<void> {
@@ -126,21 +129,5 @@ export class RedisEntryStore extends EntryStore {
       count += entries.filter(({ stored }) => stored).length;
     }
     return count;
-  }
-
-  async #tenants(name: string): Promise<string[]> {
-    try {
-      return (await this.connections.admin.send(
-        'zrange',
-        name,
-        `(${Date.now()}`,
-        '+inf',
-        'BYSCORE',
-      )) as string[];
-    } catch (error) {
-      if (!isWrongType(error)) throw error;
-      await this.connections.admin.send('unlink', name);
-      return [];
-    }
   }
 }

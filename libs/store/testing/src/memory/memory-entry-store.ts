@@ -28,6 +28,8 @@ interface Held {
 export class MemoryEntryStore extends EntryStore {
   readonly #held = new Map<string, Held>();
   readonly #generations = new Map<string, number>();
+  /** Of fences that were taken. */
+  readonly #scopes: TagScope[] = [];
 
   constructor(readonly feed: MemoryInvalidationFeed = new MemoryInvalidationFeed()) {
     super();
@@ -39,6 +41,7 @@ export class MemoryEntryStore extends EntryStore {
   }
 
   override async fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
+    this.#scopes.push(...scopes);
     const names = [key, ...scopes.map(nameOf)];
     return new Map(names.map((name) => [name, String(this.#generations.get(name) ?? 0)]));
   }
@@ -108,8 +111,8 @@ export class MemoryEntryStore extends EntryStore {
   }
 
   override async tenants(layers: readonly Layer[]): Promise<readonly string[]> {
-    const entries = this.#all().map(({ write }) => write);
-    return [...new Set(entries.filter(({ layer }) => layers.includes(layer)).map(({ tenant }) => tenant))];
+    const owners = [...this.#all().map(({ write }) => write), ...this.#scopes];
+    return [...new Set(owners.filter(({ layer }) => layers.includes(layer)).map(({ tenant }) => tenant))];
   }
 
   override async ping(): Promise<void> {}

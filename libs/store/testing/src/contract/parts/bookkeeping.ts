@@ -44,4 +44,14 @@ export function bookkeeping(subject: Subject): void {
     expect(await named('llm', 'rag', 'embedding')).toEqual([1, 1]);
     expect(await named()).toEqual([0, 0]);
   });
+
+  it('names a tenant whose first answer is in flight', async () => {
+    const entry = newEntry({ tenant: newTenant() });
+    const fence = await subject.store.fence(entry.key, [scopeOf(entry, 'all')]);
+    expect(await subject.store.tenants([entry.layer])).toContain(entry.tenant);
+    await subject.store.put(entry, fence);
+    expect((await subject.store.tenants([entry.layer])).filter((name) => name === entry.tenant)).toHaveLength(
+      1,
+    );
+  });
 }

@@ -1,0 +1,3 @@
+export * from './gateway.js';
+export * from './steady-load.js';
+export * from './truth.js';
