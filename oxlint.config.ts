@@ -8,10 +8,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/store/ports': [],
   'libs/store/redis': ['store/ports', 'config'],
   'libs/store/embedded': ['store/ports', 'config'],
+  'libs/store/vector-memory': ['store/ports'],
   'libs/store/resilience': ['store/ports'],
   'libs/store/testing': ['store/ports'],
   'libs/upstream': ['contracts', 'config', 'events'],
   'libs/llm-cache': ['store/ports', 'contracts', 'events'],
+  'libs/rag-cache': ['llm-cache', 'store/ports', 'contracts', 'events'],
   'libs/llm': ['llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
   'libs/embeddings': ['llm', 'llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
   'libs/analytics': ['store/ports', 'contracts', 'events'],
@@ -37,7 +39,7 @@ const walls: OxlintOverride[] = [
   ),
   // Adapters are tested by the suites of store/testing, against servers that test/support starts.
   wall(
-    ['libs/store/{redis,embedded}/**/*spec.ts'],
+    ['libs/store/{redis,embedded,vector-memory}/**/*spec.ts'],
     ['store/ports', 'config', 'store/testing'],
     ['**/test/support/**'],
   ),

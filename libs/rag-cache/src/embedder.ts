@@ -1,0 +1,16 @@
+/** Who a text is embedded for: a provider that is asked with the caller's own key needs it. */
+export interface EmbeddingCaller {
+  readonly tenant: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/**
+ * Makes a text's vector, for lookups that bring none. With no embedder, such a lookup is matched exactly only.
+ */
+export abstract class Embedder {
+  /** The one model whose vectors it makes; lookups that name another are not embedded. */
+  abstract readonly model: string;
+
+  /** @throws when it cannot: the lookup goes on without */
+  abstract embed(text: string, caller: EmbeddingCaller): Promise<readonly number[]>;
+}
