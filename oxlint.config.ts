@@ -15,6 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/llm-cache': ['store/ports', 'contracts', 'events'],
   'libs/rag-cache': ['llm-cache', 'store/ports', 'contracts', 'events'],
   'libs/llm': ['llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
+  'libs/embedder': ['embeddings', 'rag-cache', 'llm-cache'],
   'libs/embeddings': ['llm', 'llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
   'libs/analytics': ['store/ports', 'contracts', 'events'],
   'apps/simulated-provider': ['contracts'],

@@ -10,6 +10,7 @@ import { RagCacheModule } from '@reuso/rag-cache';
 import { UpstreamModule } from '@reuso/upstream';
 import { ApiModule } from './api/api.module.js';
 import { DataPlaneModule } from './data-plane/data-plane.module.js';
+import { EmbedderModule } from './embedder/embedder.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
@@ -69,6 +70,7 @@ export class AppModule {
             }),
           }),
         ),
+        EmbedderModule.forRoot(config),
         DataPlaneModule,
         ApiModule,
         HealthModule,

@@ -11,8 +11,6 @@ export interface UpstreamEmbedderOptions {
   readonly model: string;
   /** The provider's base URL. */
   readonly upstream: string;
-  /** The caller's headers as they go to the provider. */
-  readonly headersFor: (caller: EmbeddingCaller) => Record<string, string | string[]>;
 }
 
 /** Asks the provider, through the cache of embeddings: what was embedded before is not asked again. */
@@ -29,8 +27,8 @@ export class UpstreamEmbedder extends Embedder {
 
   /** @throws EmbedderError when the provider refuses or does not answer */
   override async embed(text: string, caller: EmbeddingCaller): Promise<readonly number[]> {
-    const { model, upstream, headersFor } = this.options;
-    const { tenant } = caller;
+    const { model, upstream } = this.options;
+    const { tenant, headers } = caller;
     const parameters = { model };
     const { body } = await this.gateway.handle({
       requestId: randomUUID(),
@@ -41,7 +39,7 @@ export class UpstreamEmbedder extends Embedder {
       keys: [embeddingKey({ tenant, namespace: undefined, endpoint: ENDPOINT, upstream }, parameters, text)],
       endpoint: ENDPOINT,
       rawBody: Buffer.from(JSON.stringify({ model, input: text })),
-      upstreamHeaders: () => headersFor(caller),
+      upstreamHeaders: () => ({ ...headers }),
       directives: NO_DIRECTIVES,
       attempt: 1,
       ttlSeconds: undefined,

@@ -1,7 +1,8 @@
 /** Who a text is embedded for: a provider that is asked with the caller's own key needs it. */
 export interface EmbeddingCaller {
   readonly tenant: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As they go to the provider. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
 }
 
 /**

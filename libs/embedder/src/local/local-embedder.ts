@@ -36,7 +36,7 @@ export class LocalEmbedder extends Embedder {
    * @throws EmbedderError that says what is missing
    */
   static async start(options: WorkerOptions): Promise<LocalEmbedder> {
-    const worker = new Worker(new URL('./embedding-worker.js', import.meta.url), { workerData: options });
+    const worker = new Worker(new URL('./embedding-worker.ts', import.meta.url), { workerData: options });
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);
       worker.once('message', (message: WorkerMessage) => {

@@ -42,7 +42,12 @@ export async function loadRuntime(folder: string): Promise<{ runtime: OnnxRuntim
 async function load(name: string, folder: string): Promise<unknown> {
   for (const from of [import.meta.filename, join(folder, 'from')]) {
     const path = resolve(name, from);
-    if (path !== undefined) return await import(/* webpackIgnore: true */ pathToFileURL(path).href);
+    if (path === undefined) continue;
+    const loaded = (await import(/* webpackIgnore: true */ pathToFileURL(path).href)) as {
+      default?: unknown;
+    };
+    // What `resolve` finds is CommonJS: all that it exports stands under `default`.
+    return loaded.default ?? loaded;
   }
   throw new EmbedderError(
     `EMBEDDING_MODEL names a local model, which needs two packages that a plain install leaves out. ` +

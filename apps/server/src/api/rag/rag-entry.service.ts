@@ -7,6 +7,7 @@ import { Embedder, RagCache, type RetrievalQuestion, type RetrievalResult } from
 import { StoreUnavailableError } from '@reuso/store/ports';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller.js';
+import { providerHeaders } from '../../data-plane/provider-headers.js';
 import { ragEntryView } from './rag-entry-view.js';
 
 /** Looks retrievals up and stores them. */
@@ -60,12 +61,15 @@ export class RagEntryService {
   /** The query's vector, made by the server where it has an embedder for the model; what fails is told, and a miss. */
   async #embed(
     { query, embedding_model }: RagLookupRequest,
-    { tenant }: Caller,
+    caller: Caller,
     { id, headers }: Pick<FastifyRequest, 'id' | 'headers'>,
   ): Promise<readonly number[] | undefined> {
     if (this.embedder?.model !== embedding_model) return undefined;
     try {
-      return await this.embedder.embed(query, { tenant, headers });
+      return await this.embedder.embed(query, {
+        tenant: caller.tenant,
+        headers: providerHeaders(asJson(headers), caller, this.config.upstream.apiKey),
+      });
     } catch (error) {
       this.#log.warn({ msg: 'a query could not be embedded', requestId: id, reason: String(error) });
       return undefined;
@@ -115,4 +119,9 @@ function questionOf(body: RagLookupRequest | RagPutRequest, { tenant }: Caller):
 function belongingOf(body: RagLookupRequest | RagPutRequest, { tenant }: Caller): Belonging {
   const { namespace, masterplan_id: masterplan } = body;
   return { tenant, namespace, masterplan, tags: ('tags' in body ? body.tags : undefined) ?? [] };
+}
+
+/** The embedder writes a body of its own. */
+function asJson(headers: FastifyRequest['headers']): FastifyRequest['headers'] {
+  return { ...headers, 'content-type': 'application/json', accept: 'application/json' };
 }
