@@ -87,6 +87,15 @@ describe('the embedded store, keeping its size', { timeout: 60_000 }, () => {
     for (const { key } of [...entries, ...more]) expect(told.has(key)).toBe((await store.get(key)) === null);
   });
 
+  it('moves what was written from its log into the file while it runs', async () => {
+    const opened = stores.open();
+    await putAll(
+      opened,
+      Array.from({ length: 2_500 }, () => newEntry({ value: randomBytes(3_000), tags: ['all', 'a'] })),
+    );
+    await until('it is in the file', () => statSync(join(opened.dataDir, 'reuso.db')).size > 2_500 * 3_000);
+  });
+
   it('uses room again, and does not grow for ever', async () => {
     const opened = stores.open(undefined, 4);
     for (let round = 0; round < 5; round++) {

@@ -18,14 +18,16 @@ export class EntryTable {
 
   constructor(database: DatabaseSync) {
     const prepare = (sql: string) => database.prepare(sql);
-    this.#byKey = prepare(`SELECT ${ENTRY_COLUMNS} FROM entries e WHERE e.key = ?`);
+    this.#byKey = prepare(`
+      SELECT ${ENTRY_COLUMNS} FROM contents c JOIN entries e ON e.id = c.entry_id WHERE c.key = ?
+    `);
     this.#byId = prepare(`SELECT ${ENTRY_COLUMNS} FROM entries e WHERE e.id = ?`);
     this.#insert = prepare(`
       INSERT INTO entries (id, key, tenant, layer, model, preview, tags,
         created_at, expires_at, evict_at, size, hits, last_used_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
     `);
-    this.#insertValue = prepare('INSERT INTO contents (entry_id, value) VALUES (?, ?)');
+    this.#insertValue = prepare('INSERT INTO contents (entry_id, key, evict_at, value) VALUES (?, ?, ?, ?)');
     this.#insertDetail = prepare('INSERT INTO details (entry_id, detail) VALUES (?, ?)');
     this.#insertTag = prepare(
       'INSERT OR REPLACE INTO tags (scope, expires_at, key, entry_id, evict_at) VALUES (?, ?, ?, ?, ?)',
@@ -66,7 +68,7 @@ export class EntryTable {
       ...[id, key, tenant, layer, model, preview, JSON.stringify(tags)],
       ...[Math.trunc(createdAt), expiresAt, evictAt, size, now],
     );
-    this.#insertValue.run(id, value);
+    this.#insertValue.run(id, key, evictAt, value);
     if (detail.length > 0) this.#insertDetail.run(id, detail);
     for (const tag of tags) {
       this.#insertTag.run(scopeName({ tenant, layer, tag }), expiresAt, key, id, evictAt);

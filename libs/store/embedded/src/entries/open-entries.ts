@@ -33,22 +33,24 @@ export class OpenEntries {
     this.writer = new EntryWriter(database, table, this.tenants, generations, () => this.#sweeper.makeRoom());
     this.remover = new EntryRemover(database, table);
     this.pager = new EntryPager(database);
-    this.#value = database.prepare(`
-      SELECT c.value FROM entries e JOIN contents c ON c.entry_id = e.id WHERE e.key = ? AND e.evict_at > ?
-    `);
+    // Rows as arrays: objects would cost a tenth of the read.
+    this.#value = database.prepare('SELECT value FROM contents WHERE key = ? AND evict_at > ?', {
+      returnArrays: true,
+    });
     this.#whole = database.prepare(`
       SELECT ${ENTRY_COLUMNS}, c.value, d.detail
-      FROM entries e JOIN contents c ON c.entry_id = e.id LEFT JOIN details d ON d.entry_id = e.id
-      WHERE e.key = ? AND e.evict_at > ?
+      FROM contents c JOIN entries e ON e.id = c.entry_id LEFT JOIN details d ON d.entry_id = c.entry_id
+      WHERE c.key = ? AND c.evict_at > ?
     `);
-    this.#addHits = database.prepare(
-      'UPDATE entries SET hits = hits + ?, last_used_at = max(last_used_at, ?) WHERE key = ?',
-    );
+    this.#addHits = database.prepare(`
+      UPDATE entries SET hits = hits + ?, last_used_at = max(last_used_at, ?)
+      WHERE id = (SELECT entry_id FROM contents WHERE key = ?)
+    `);
   }
 
   value(key: string, now: number): Buffer | null {
-    const row = this.#value.get(key, now);
-    return row === undefined ? null : bytesOf(row['value']);
+    const row = this.#value.get(key, now) as unknown as readonly [Uint8Array] | undefined;
+    return row === undefined ? null : bytesOf(row[0]);
   }
 
   inspect(key: string, now: number): EntryInspection | null {

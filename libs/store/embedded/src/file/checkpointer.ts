@@ -7,6 +7,8 @@ const EVERY_MS = 1_000;
  * writing thread waits for the disk once, as SQLite begins the log anew.
  */
 const WORTH_IT = 8_000;
+/** Then fewer are worth it too: the room that the log takes is used again, and a start after a crash is short. */
+const OVERDUE_MS = 30_000;
 /** Above this the log is made to begin anew although writers are busy. */
 const MOST_LOG_PAGES = 32_768;
 /** Moved in a few milliseconds. */
@@ -38,13 +40,12 @@ const WORKER = `
       parentPort.close();
       return;
     }
-    let log = 0;
     try {
-      log = run();
+      parentPort.postMessage(run());
     } catch {
-      // A full disk, perhaps: tried again next time.
+      // A full disk, perhaps: tried again.
+      parentPort.postMessage(null);
     }
-    parentPort.postMessage(log);
   });
 `;
 
@@ -57,7 +58,12 @@ export class Checkpointer {
   #worker: Worker | undefined;
   #failed = false;
   #running = false;
+  /** When the latest checkpoint began, by the monotonic clock, in ms. */
+  #latest = performance.now();
+  /** Changed rows that checkpoints have moved. */
   #checkpointed = 0;
+  /** Changed rows when the running checkpoint began. */
+  #asked = 0;
 
   constructor(
     private readonly database: DatabaseSync,
@@ -82,8 +88,11 @@ export class Checkpointer {
   #checkpointIfWorthIt(): void {
     if (this.#running || this.#failed) return;
     const changes = this.#changes();
-    if (changes - this.#checkpointed < WORTH_IT) return;
-    this.#checkpointed = changes;
+    const waiting = changes - this.#checkpointed;
+    const overdue = performance.now() - this.#latest > OVERDUE_MS;
+    if (waiting < (overdue ? 1 : WORTH_IT)) return;
+    this.#latest = performance.now();
+    this.#asked = changes;
     this.#running = true;
     this.#worker ??= this.#start();
     this.#worker.postMessage('checkpoint');
@@ -100,8 +109,10 @@ export class Checkpointer {
       execArgv: [],
     });
     worker.unref();
-    worker.on('message', (logPages: number) => {
+    worker.on('message', (logPages: number | null) => {
       this.#running = false;
+      if (logPages === null) return;
+      this.#checkpointed = this.#asked;
       if (logPages > MOST_LOG_PAGES) this.#beginLogAnew();
     });
     worker.on('error', () => {

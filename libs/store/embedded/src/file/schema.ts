@@ -12,7 +12,7 @@ export const MIGRATIONS: readonly string[] = [
   -- What is small, and changes. The id tells which entry is the newer one, so it never comes back.
   CREATE TABLE entries (
     id           INTEGER PRIMARY KEY,
-    key          TEXT NOT NULL UNIQUE,
+    key          TEXT NOT NULL,
     tenant       TEXT NOT NULL,
     layer        TEXT NOT NULL,
     model        TEXT NOT NULL,
@@ -28,9 +28,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX entries_by_evict_at ON entries (evict_at);
   CREATE INDEX entries_by_last_used_at ON entries (last_used_at);
 
-  -- What is large, and never changes: counting a hit does not write it again.
+  -- What is large, and never changes: counting a hit does not write it again. The index of keys is here, so that a hit
+  -- looks nowhere else.
   CREATE TABLE contents (
     entry_id INTEGER PRIMARY KEY,
+    key      TEXT NOT NULL UNIQUE,
+    evict_at INTEGER NOT NULL,
     value    BLOB NOT NULL
   ) STRICT;
 
