@@ -36,7 +36,7 @@ export const similarQueries: Bench = {
 };
 
 async function measure(name: string, size: number, rounds: number, server: Server): Promise<string[]> {
-  const caller = new RagCaller(server.url, name);
+  const caller = new RagCaller(server.url, `bench-${size}`);
   const vectors = Array.from({ length: size }, () => randomUnit(DIMENSIONS));
   const emptyBytes = await caller.gauge('process_resident_memory_bytes');
   const started = performance.now();

@@ -1,3 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
+
+const MOST_RETRIES = 100;
+const RETRY_AFTER_MS = 100;
+
 interface Lookup {
   readonly hit: boolean;
   readonly entry?: { readonly query: string };
@@ -33,11 +38,17 @@ export class RagCaller {
   }
 
   async #send(method: string, path: string, body: object): Promise<unknown> {
-    const response = await fetch(new URL(path, this.#api), {
+    const request = {
       method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-    });
+    };
+    let response = await fetch(new URL(path, this.#api), request);
+    // On a busy machine the store may miss its deadline now and then: the caller is told, and tries again.
+    for (let again = 1; response.status === 503 && again <= MOST_RETRIES; again += 1) {
+      await setTimeout(RETRY_AFTER_MS);
+      response = await fetch(new URL(path, this.#api), request);
+    }
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return await response.json();
   }
