@@ -45,6 +45,7 @@ const walls: OxlintOverride[] = [
     ['**/test/support/**'],
   ),
   wall(['libs/store/resilience/**/*spec.ts'], ['store/ports', 'store/testing']),
+  wall(['libs/rag-cache/**/*spec.ts'], ['llm-cache', 'store/ports', 'store/testing', 'events']),
 ];
 
 function wall(files: string[], rooms: readonly string[], helpers: readonly string[] = []): OxlintOverride {

@@ -27,20 +27,17 @@ const ANSWERS: readonly (readonly [string, Record<string, string>])[] = [
   ['a refusal', { 'x-sim-mode': 'refusal' }],
 ];
 
-/** The two forms of one answer, less what a stream has no place for. */
-function essence({ choices, usage, ...fields }: Completion) {
+/** What both forms of one answer tell: empty annotations and null log probabilities are in one of them only. */
+function essence({ choices, ...fields }: Completion) {
   return {
     ...fields,
-    usage,
-    choices: choices.map(({ logprobs: _, message, ...choice }) => {
-      // A provider's stream does not tell empty annotations, nor its JSON a null that says nothing.
-      const { annotations: _none, ...members } = message;
-      return {
-        ...choice,
-        message: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)),
-      };
-    }),
+    choices: choices.map(({ message, ...choice }) => telling({ ...choice, message: telling(message) })),
   };
+}
+
+function telling(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => !isEmpty(value)));
 }
 
 const WITH_USAGE = { stream: true, stream_options: { include_usage: true } };

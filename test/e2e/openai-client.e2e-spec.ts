@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import OpenAI, { APIError, AuthenticationError, BadRequestError, RateLimitError } from 'openai';
+import { APIError, AuthenticationError, BadRequestError, type OpenAI, RateLimitError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { parseCacheStatus } from './support/cache-status.js';
 import { question } from './support/chat.js';

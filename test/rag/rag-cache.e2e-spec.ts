@@ -1,76 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { STORES, type RunningStore, type StoreUnderTest } from '../e2e/support/stores.js';
-import type { Child } from '../support/child.js';
 import { leftOutIf } from '../support/left-out.js';
-import { findRedis, startRedisCluster, until } from '../support/redis/index.js';
-import { startReuso } from '../support/reuso.js';
-import { RagClient } from './support/rag-client.js';
+import { until } from '../support/redis/index.js';
+import type { RagClient } from './support/rag-client.js';
+import {
+  RAG_STORES,
+  type RagServer,
+  X,
+  asking,
+  retrieval,
+  startRagServer,
+  towards,
+} from './support/rag-server.js';
 
-const cluster: StoreUnderTest = {
-  name: 'a Redis cluster',
-  leftOut: findRedis().reason,
-  start: async () => {
-    const servers = await startRedisCluster(3);
-    return {
-      env: { REDIS_URL: servers.urls.join(','), REDIS_CLUSTER: 'true' },
-      stop: () => servers.stop(),
-    };
-  },
-};
-
-/** A vector whose cosine with [1, 0, 0] is the given one. */
-const towards = (similarity: number): number[] => [similarity, Math.sqrt(1 - similarity ** 2), 0];
-const X = [1, 0, 0];
-
-describe.each([...STORES, cluster])('the RAG cache on $name', ({ leftOut, start }) => {
-  describe('through the native API', leftOutIf(leftOut), () => {
-    let running: RunningStore;
-    let server: Child;
+describe.each(RAG_STORES)('the RAG cache on $name', (store) => {
+  describe('through the native API', leftOutIf(store.leftOut), () => {
+    let server: RagServer;
     let client: RagClient;
     beforeAll(async () => {
-      running = await start();
-      server = await startReuso({
-        UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1',
-        STORE_TIMEOUT_MS: '30000',
-        ...running.env,
-      });
-      client = new RagClient(server.url);
-      await until('the server has its store', async () => {
-        const { status } = (await (await fetch(`${server.url}/health/ready`)).json()) as { status: string };
-        return status === 'ok';
-      });
+      server = await startRagServer(store);
+      ({ client } = server);
     });
-    afterAll(async () => {
-      await server?.stop();
-      await running?.stop();
-    });
-
-    /** A retrieval in a namespace of its own, so that no test finds another's. */
-    const retrieval = (given: object = {}) => ({
-      query: 'where is the write gate?',
-      query_embedding: X,
-      embedding_model: 'model-a',
-      top_k: 3,
-      documents: [
-        { id: 'gate.ts', text: 'the gate', score: 0.9, metadata: { line: 3, nested: { of: [null, true] } } },
-        { id: 'a, b.ts', text: '' },
-        { text: 'no id' },
-      ],
-      namespace: randomUUID(),
-      ...given,
-    });
-    /** The question of a stored retrieval, without what only storing takes. */
-    const asking = (stored: object, given: object = {}) => {
-      const {
-        documents: _,
-        query_embedding: __,
-        tags: ___,
-        ttl_seconds: ____,
-        ...question
-      } = stored as Record<string, unknown>;
-      return { ...question, ...given };
-    };
+    afterAll(() => server?.stop());
 
     it('serves what was stored for the very query, without an embedding, as it was stored', async () => {
       const stored = retrieval({ query_embedding: [0.1, -2.5e-3, 1 / 3] });
@@ -214,60 +165,6 @@ describe.each([...STORES, cluster])('the RAG cache on $name', ({ leftOut, start 
       await client.lookup(asking(stored, { query: 'other', query_embedding: X, masterplan_id }));
       expect((await client.invalidate({ masterplan_id })).body).toMatchObject({ matched: 1, deleted: 1 });
       expect((await client.lookup(asking(stored))).body.hit).toBe(false);
-    });
-
-    it.each([
-      ['[]', /empty/],
-      ['[0,0,0]', /zero length/],
-      ['[1,null,0]', /item 1 is null/],
-      ['[1,"NaN",0]', /item 1 is a string/],
-      ['[1,0,1e999]', /item 2 is infinite/],
-      ['[1,0,-1e999]', /item 2 is infinite/],
-      ['[1e300]', /32-bit/],
-      [JSON.stringify(Array.from({ length: 8_193 }, () => 1)), /8193 dimensions/],
-      ['"a vector"', /array/],
-    ])('refuses the vector %.20s, says why, and stores nothing', async (vector, message) => {
-      const stored = retrieval();
-      const withVector = (body: object) =>
-        JSON.stringify({ ...body, query_embedding: 0 }).replace(
-          /"query_embedding":0/,
-          `"query_embedding":${vector}`,
-        );
-      for (const [method, path, body] of [
-        ['PUT', '/rag-cache/entries', withVector(stored)],
-        ['POST', '/rag-cache/lookup', withVector(asking(stored))],
-      ] as const) {
-        const refused = await client.send<{ errors: { path: string; message: string }[] }>(
-          method,
-          path,
-          body,
-        );
-        expect(refused.status).toBe(422);
-        expect(refused.body.errors).toHaveLength(1);
-        expect(refused.body.errors[0]).toMatchObject({
-          path: 'query_embedding',
-          message: expect.stringMatching(message),
-        });
-      }
-      expect((await client.lookup(asking(stored))).body.hit).toBe(false);
-    });
-
-    it('takes a vector of 8,192 dimensions', async () => {
-      const stored = retrieval({ query_embedding: Array.from({ length: 8_192 }, (_, i) => Math.sin(i)) });
-      expect((await client.put(stored)).status).toBe(201);
-      const { body } = await client.lookup({
-        ...asking(stored),
-        query: 'x',
-        query_embedding: stored.query_embedding,
-      });
-      expect(body).toMatchObject({ hit: true, match: 'similar' });
-    });
-
-    it('names fields that it does not know, and documents beyond top_k', async () => {
-      const unknown = await client.put(retrieval({ topk: 3 }));
-      expect(unknown).toMatchObject({ status: 422, body: { errors: [{ path: 'topk' }] } });
-      const tooMany = await client.put(retrieval({ top_k: 2 }));
-      expect(tooMany).toMatchObject({ status: 422, body: { errors: [{ path: 'documents' }] } });
     });
 
     it('shows an entry to operators, and counts reads', async () => {

@@ -41,8 +41,8 @@ export class LlmCacheModule implements OnApplicationShutdown {
         {
           provide: NearCache,
           inject: [InvalidationFeed, OPTIONS],
-          useFactory: (feed: InvalidationFeed, { nearCacheMb }: LlmCacheOptions) =>
-            new NearCache(feed, nearCacheMb),
+          useFactory: (feed: InvalidationFeed, { nearCacheMb, staleGraceSeconds }: LlmCacheOptions) =>
+            new NearCache(feed, nearCacheMb, staleGraceSeconds),
         },
         {
           provide: LlmCache,

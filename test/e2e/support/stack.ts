@@ -62,8 +62,12 @@ export class Stack {
   }
 
   /** A caller whose provider key nobody else has: where no keys are asked, its entries are its own. */
-  caller(key = `sk-${randomUUID()}`): Caller {
-    return new Caller(this.server.url, { authorization: `Bearer ${key}` });
+  caller(key?: string): Caller {
+    return this.callerOf(this.server, key);
+  }
+
+  callerOf({ url }: Child, key = `sk-${randomUUID()}`): Caller {
+    return new Caller(url, { authorization: `Bearer ${key}` });
   }
 
   /** Calls that the provider got since the test began. */

@@ -36,8 +36,8 @@ export function withoutNearCache(store: StoreUnderTest): StoreUnderTest {
     ...store,
     name: `${store.name} without near cache`,
     start: async () => {
-      const { env, stop } = await store.start();
-      return { env: { ...env, NEAR_CACHE_MB: '0' }, stop };
+      const running = await store.start();
+      return { env: { ...running.env, NEAR_CACHE_MB: '0' }, stop: () => running.stop() };
     },
   };
 }

@@ -60,7 +60,8 @@ export class AccessService {
   }
 
   #identifyWithoutKeys(headers: IncomingHttpHeaders, bearer: string | undefined): Caller {
-    if (bearer !== undefined && this.#isAdminToken(digest(bearer))) {
+    // Asked in this order because a digest is a tenth of what a hit costs.
+    if (bearer !== undefined && this.#adminToken !== undefined && this.#isAdminToken(digest(bearer))) {
       return { tenant: OPERATOR_TENANT, isOperator: true, authorizationIsOurs: true };
     }
     return {

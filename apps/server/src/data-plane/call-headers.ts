@@ -21,9 +21,9 @@ export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
   return {
     directives: parseCacheControl(headers['cache-control']),
     ttlSeconds: readTtl(single(headers, 'x-reuso-ttl')),
-    namespace: readLabel(headers, 'x-reuso-namespace'),
-    masterplan: readLabel(headers, 'x-reuso-masterplan'),
-    atom: readLabel(headers, 'x-reuso-atom'),
+    namespace: readLabel('X-Reuso-Namespace', single(headers, 'x-reuso-namespace')),
+    masterplan: readLabel('X-Reuso-Masterplan', single(headers, 'x-reuso-masterplan')),
+    atom: readLabel('X-Reuso-Atom', single(headers, 'x-reuso-atom')),
     tags: readTags(single(headers, 'x-reuso-tags')),
     attempt: readAttempt(single(headers, 'x-reuso-attempt')),
   };
@@ -43,8 +43,7 @@ function readAttempt(value: string | undefined): number {
   throw new BadHeaderError('X-Reuso-Attempt', value, 'a whole number, 1 for a first attempt');
 }
 
-function readLabel(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = single(headers, name);
+function readLabel(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const parsed = label.safeParse(value);
   if (parsed.success) return parsed.data;

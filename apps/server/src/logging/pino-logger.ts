@@ -10,6 +10,8 @@ const FRAMEWORK: ReadonlySet<string> = new Set([
   'RouterExplorer',
   'RoutesResolver',
 ]);
+/** Where Nest tells of what keeps the server from starting; `bootstrap` tells that itself, in one line. */
+const STARTING = 'ExceptionHandler';
 
 /** Nest's log as JSON lines on stdout. What it is given never holds prompts, answers or keys. */
 export class PinoLogger implements LoggerService {
@@ -55,8 +57,9 @@ export class PinoLogger implements LoggerService {
     rest: unknown[],
   ): void {
     const context = rest.at(-1);
-    const level = typeof context === 'string' && FRAMEWORK.has(context) && of === 'info' ? 'debug' : of;
     const fields: Record<string, unknown> = typeof context === 'string' ? { context } : {};
+    const wiring = typeof context === 'string' && FRAMEWORK.has(context) && of === 'info';
+    const level = wiring || context === STARTING ? 'debug' : of;
     if (rest.length > 1 && typeof rest[0] === 'string') fields['stack'] = rest[0];
     if (message instanceof Error) this.#pino[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'object' && message !== null) {

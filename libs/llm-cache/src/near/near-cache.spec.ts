@@ -17,12 +17,14 @@ class ManualFeed extends InvalidationFeed {
   }
 }
 
-const held = (size = 10) =>
-  new HeldAnswer({ body: Buffer.alloc(size), createdAt: 0, expiresAt: 1, upstreamMs: 0, usage: undefined });
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+const held = (size = 10, expiresAt = NEVER) =>
+  new HeldAnswer({ body: Buffer.alloc(size), createdAt: 0, expiresAt, upstreamMs: 0, usage: undefined });
 
 function fill(megabytes = 1) {
   const feed = new ManualFeed();
-  const near = new NearCache(feed, megabytes);
+  const near = new NearCache(feed, megabytes, 60);
   near.set('a', held(), near.epoch);
   near.set('b', held(), near.epoch);
   return { feed, near };
@@ -42,6 +44,14 @@ describe('NearCache', () => {
     const { feed, near } = fill();
     feed.tell({ kind: 'everything' });
     expect(near.get('a') ?? near.get('b')).toBeUndefined();
+  });
+
+  it('serves nothing that the store has dropped by now, and keeps what it still has for max-stale', () => {
+    const { near } = fill();
+    near.set('a', held(10, Date.now() - 61_000), near.epoch);
+    near.set('b', held(10, Date.now() - 30_000), near.epoch);
+    expect(near.get('a')).toBeUndefined();
+    expect(near.get('b')).toBeDefined();
   });
 
   it('serves nothing while an invalidation might have been missed', () => {

@@ -9,19 +9,25 @@ const BYTES_PER_MB = 1_048_576;
 /**
  * Answers of the store, held in this process, ready to send and bounded in bytes.
  *
- * It never outlives an invalidation: it drops what the feed names before the invalidation returns, serves nothing
+ * It never outlives the entry in the store, nor an invalidation: it drops what the feed names before the invalidation returns, serves nothing
  * while the feed is not current, and refuses an answer that was read from the store before an invalidation and
  * arrives after it (`epoch`).
  */
 export class NearCache {
   readonly #held: LRUCache<string, HeldAnswer> | undefined;
+  readonly #staleGraceMs: number;
   #epoch = 0;
 
-  /** @param megabytes 0 turns it off */
+  /**
+   * @param megabytes 0 turns it off
+   * @param staleGraceSeconds how long an answer is held past its expiry, as in the store
+   */
   constructor(
     private readonly feed: InvalidationFeed,
     megabytes: number,
+    staleGraceSeconds: number,
   ) {
+    this.#staleGraceMs = staleGraceSeconds * 1000;
     if (megabytes <= 0) return;
     this.#held = new LRUCache({
       maxSize: megabytes * BYTES_PER_MB,
@@ -36,7 +42,10 @@ export class NearCache {
   }
 
   get(key: string): HeldAnswer | undefined {
-    return this.#held !== undefined && this.feed.current ? this.#held.get(key) : undefined;
+    const held = this.#held !== undefined && this.feed.current ? this.#held.get(key) : undefined;
+    if (held === undefined || Date.now() < held.answer.expiresAt + this.#staleGraceMs) return held;
+    this.#held?.delete(key);
+    return undefined;
   }
 
   /** Holds an answer, unless something was invalidated since `epoch`. */

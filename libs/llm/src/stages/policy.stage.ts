@@ -9,9 +9,11 @@ export class PolicyStage implements Stage<LlmCall, StagedCall> {
     // A retry never gets what its earlier attempt got, so it neither reads nor joins a flight; nor does no-cache.
     const mayRead = useCache && !directives.noCache && attempt < 2;
     const mayStore = useCache && !directives.noStore;
+    // A flight that has just landed may be joined for a moment: its answer may be the very one that is not fresh enough.
+    const mayShare = mayRead && directives.maxAge !== 0 && directives.minFresh === undefined;
     return next({
       ...call,
-      permissions: { mayRead, mayStore, mayShare: mayRead },
+      permissions: { mayRead, mayStore, mayShare },
       forward: !useCache ? 'bypass' : mayRead ? 'miss' : 'request',
       fence: undefined,
       storeAvailable: true,

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Logger } from '@nestjs/common';
 import {
   EntryStore,
   type EntryInspection,
@@ -14,134 +14,155 @@ import {
   type TagScope,
 } from '@reuso/store/ports';
 import type { EmbeddedInvalidationFeed } from './embedded-invalidation-feed.js';
-import { EntryPager } from './entry-pager.js';
-import { EntryRemover } from './entry-remover.js';
-import { ENTRY_COLUMNS, type EntryRow, bytesOf, summaryOf } from './entry-row.js';
-import { EntrySweeper } from './entry-sweeper.js';
-import { EntryWriter } from './entry-writer.js';
-import { Generations } from './generations.js';
-import { fenceNames, scopeName } from './names.js';
+import { AskingTenants } from './entries/asking-tenants.js';
+import { Generations } from './entries/generations.js';
+import { fenceNames, scopeName } from './entries/names.js';
+import { OpenEntries } from './entries/open-entries.js';
+import { FileNotOpenError, isDamaged } from './file/sqlite-error.js';
+import type { StoreFile } from './file/store-file.js';
 
-const FORGET_EVERY_MS = 60_000;
 const BYTES_PER_MB = 1_048_576;
 
 /**
- * Entries in a SQLite file of this process. Every call but a long invalidation is one synchronous step, so a put and
- * its fence check cannot be interleaved with an invalidation.
+ * Entries in a SQLite file of this process, or in its memory. Reads are synchronous; what is long is done in steps.
+ * Damage that is met sets the file aside and starts an empty one: the call that met it rejects, later ones do not.
  */
 export class EmbeddedEntryStore extends EntryStore {
+  readonly #logger = new Logger(EmbeddedEntryStore.name);
   readonly #generations = new Generations();
-  readonly #writer: EntryWriter;
-  readonly #remover: EntryRemover;
-  readonly #pager: EntryPager;
-  readonly #sweeper: EntrySweeper;
-  readonly #value: StatementSync;
-  readonly #whole: StatementSync;
-  readonly #addHits: StatementSync;
-  readonly #tenants: StatementSync;
-  readonly #forgetting: NodeJS.Timeout;
+  readonly #asking = new AskingTenants();
+  #entries: OpenEntries | undefined;
+  #mending: Promise<void> | undefined;
+  #closed = false;
 
   constructor(
-    private readonly database: DatabaseSync,
+    private readonly file: StoreFile,
     private readonly feed: EmbeddedInvalidationFeed,
-    options: { readonly maxMb: number },
+    private readonly options: { readonly maxMb: number },
   ) {
     super();
-    this.#writer = new EntryWriter(database);
-    this.#remover = new EntryRemover(database);
-    this.#pager = new EntryPager(database);
-    this.#sweeper = new EntrySweeper(database, options.maxMb * BYTES_PER_MB, (keys) =>
-      feed.tell({ kind: 'replaced', keys }),
-    );
-    this.#value = database.prepare('SELECT value FROM entries WHERE key = ? AND evict_at > ?');
-    this.#whole = database.prepare(`
-      SELECT ${ENTRY_COLUMNS}, e.value, d.detail FROM entries e LEFT JOIN details d ON d.entry_id = e.id
-      WHERE e.key = ? AND e.evict_at > ?
-    `);
-    this.#addHits = database.prepare('UPDATE entries SET hits = hits + ?, last_used_at = ? WHERE key = ?');
-    this.#tenants = database.prepare(`
-      SELECT DISTINCT tenant FROM tenants WHERE layer IN (SELECT value FROM json_each(?)) ORDER BY tenant
-    `);
-    this.#forgetting = setInterval(() => this.#generations.forgetOld(Date.now()), FORGET_EVERY_MS);
-    this.#forgetting.unref();
+    this.#entries = this.#open();
   }
 
-  override async get(key: string): Promise<Buffer | null> {
-    const row = this.#value.get(key, Date.now());
-    return row === undefined ? null : bytesOf(row['value']);
+  override get(key: string): Promise<Buffer | null> {
+    return this.#ask((entries) => entries.value(key, Date.now()));
   }
 
   override async fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
+    this.#asking.note(scopes, Date.now());
     return this.#generations.take(fenceNames(key, scopes));
   }
 
   override async put(entry: EntryWrite, fence: Fence): Promise<PutResult> {
-    if (!this.#generations.holds(fence)) return { outcome: 'fenced', replaced: false };
-    const { replaced, grownBytes } = this.#writer.write(entry, Date.now());
-    this.#sweeper.account(grownBytes);
-    this.#sweeper.evictAboveLimit();
-    if (replaced) this.feed.tell({ kind: 'replaced', keys: [entry.key] });
-    return { outcome: 'stored', replaced };
+    const result = await this.#ask((entries) => entries.writer.put(entry, fence));
+    if (result.replaced) this.feed.tell({ kind: 'replaced', keys: [entry.key] });
+    return result;
   }
 
   /** The file knows the entry's expiry, so `evictAt` is not needed here. */
-  override async tie(key: string, scopes: readonly TagScope[]): Promise<boolean> {
-    return this.#writer.tie(key, scopes, Date.now());
+  override tie(key: string, scopes: readonly TagScope[]): Promise<boolean> {
+    return this.#ask((entries) => entries.writer.tie(key, scopes, Date.now()));
   }
 
-  override async invalidate(
-    selection: Selection,
-    { dryRun }: { dryRun: boolean },
-  ): Promise<InvalidationResult> {
-    const now = Date.now();
-    if (dryRun) return { matched: this.#remover.count(selection, now), deleted: 0 };
+  override invalidate(selection: Selection, { dryRun }: { dryRun: boolean }): Promise<InvalidationResult> {
+    return this.#ask(async (entries) => {
+      if (dryRun) return { matched: await entries.remover.count(selection, Date.now()), deleted: 0 };
+      const deleted = await this.#remove(entries, selection);
+      return { matched: deleted, deleted };
+    });
+  }
+
+  override list(query: EntryQuery): Promise<EntryPage> {
+    return this.#ask((entries) => entries.pager.list(query, Date.now()));
+  }
+
+  override inspect(key: string): Promise<EntryInspection | null> {
+    return this.#ask((entries) => entries.inspect(key, Date.now()));
+  }
+
+  override recordHits(reports: readonly HitReport[]): Promise<void> {
+    return this.#ask((entries) => entries.recordHits(reports));
+  }
+
+  override tenants(layers: readonly Layer[]): Promise<readonly string[]> {
+    return this.#ask((entries) => [
+      ...new Set([...entries.tenants.list(layers), ...this.#asking.list(layers)]),
+    ]);
+  }
+
+  /** Asked again and again while the store is down, so it is also what tries again to start a file anew. */
+  override async ping(): Promise<void> {
+    if (this.#entries === undefined) this.#mend();
+    await this.get('');
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#mending;
+    this.#entries?.close();
+    this.#entries = undefined;
+    await this.file.close();
+  }
+
+  /** @returns how many entries there were */
+  async #remove(entries: OpenEntries, selection: Selection): Promise<number> {
     const scopes = selection.kind === 'tag' ? selection.scopes : [];
     const named = selection.kind === 'keys' ? selection.keys : [];
-    this.#generations.advance(selection.kind === 'tag' ? scopes.map(scopeName) : named, now);
+    this.#generations.advance([...named, ...scopes.map(scopeName)]);
     this.feed.tell({ kind: 'removed', scopes, keys: named });
-    let deleted = 0;
-    for await (const { keys, bytes } of this.#remover.remove(selection, now)) {
-      this.#sweeper.account(-bytes);
-      this.feed.tell({ kind: 'removed', scopes: [], keys });
-      deleted += keys.length;
+    let removed = 0;
+    for await (const keys of entries.remover.remove(selection, Date.now())) {
+      if (keys.length > 0) this.feed.tell({ kind: 'removed', scopes: [], keys });
+      removed += keys.length;
     }
-    return { matched: deleted, deleted };
+    return removed;
   }
 
-  override async list(query: EntryQuery): Promise<EntryPage> {
-    return this.#pager.list(query, Date.now());
+  #open(): OpenEntries {
+    return new OpenEntries(this.file.database, this.#generations, {
+      maxBytes: this.options.maxMb * BYTES_PER_MB,
+      listener: {
+        // Their tags no longer find them, so no local copy may stay.
+        evicted: (keys) => this.feed.tell({ kind: 'replaced', keys }),
+        failed: (error) => {
+          this.#logger.warn(`Sweeping failed and is tried again: ${String(error)}`);
+          this.#mendIfDamaged(error);
+        },
+      },
+    });
   }
 
-  override async inspect(key: string): Promise<EntryInspection | null> {
-    const row = this.#whole.get(key, Date.now());
-    if (row === undefined) return null;
-    const summary = summaryOf(row as unknown as EntryRow, this.#pager.tagsOf(Number(row['id'])));
-    const detail = row['detail'] === null ? Buffer.alloc(0) : bytesOf(row['detail']);
-    return { ...summary, value: bytesOf(row['value']), detail };
-  }
-
-  override async recordHits(reports: readonly HitReport[]): Promise<void> {
-    this.database.exec('BEGIN');
+  async #ask<Answer>(work: (entries: OpenEntries) => Answer | Promise<Answer>): Promise<Answer> {
+    if (this.#entries === undefined) throw new FileNotOpenError();
     try {
-      for (const { key, hits, lastHitAt } of reports) this.#addHits.run(hits, lastHitAt, key);
-      this.database.exec('COMMIT');
+      return await work(this.#entries);
     } catch (error) {
-      this.database.exec('ROLLBACK');
+      this.#mendIfDamaged(error);
       throw error;
     }
   }
 
-  override async tenants(layers: readonly Layer[]): Promise<readonly string[]> {
-    return this.#tenants.all(JSON.stringify(layers)).map((row) => String(row['tenant']));
+  #mendIfDamaged(error: unknown): void {
+    if (!isDamaged(error) || this.#entries === undefined) return;
+    this.#entries.close();
+    this.#entries = undefined;
+    this.#mend();
   }
 
-  override async ping(): Promise<void> {
-    this.#value.get('', 0);
+  #mend(): void {
+    if (this.#closed) return;
+    this.#mending ??= this.#startAnew().finally(() => (this.#mending = undefined));
   }
 
-  close(): void {
-    clearInterval(this.#forgetting);
-    this.#sweeper.close();
-    if (this.database.isOpen) this.database.close();
+  async #startAnew(): Promise<void> {
+    try {
+      await this.file.startAnew();
+      this.#entries = this.#open();
+    } catch (error) {
+      this.#logger.error(`No file could be started anew; it is tried again: ${String(error)}`);
+    }
+    // Tags that are gone find no local copy either.
+    this.feed.tell({ kind: 'everything' });
   }
 }

@@ -1,31 +1,30 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { EmbeddedBackend } from '@reuso/config';
 import { EntryStore, InvalidationFeed } from '@reuso/store/ports';
 import { EmbeddedEntryStore } from './embedded-entry-store.js';
 import { EmbeddedInvalidationFeed } from './embedded-invalidation-feed.js';
-import { openDatabase } from './open-database.js';
+import { StoreFile } from './file/store-file.js';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<EmbeddedBackend>()
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<
+  Pick<EmbeddedBackend, 'dataDir' | 'maxMb'>
+>()
   .setClassMethodName('forRoot')
   .build();
-
-const DATABASE = Symbol('EmbeddedDatabase');
 
 /** The store that needs no server: one SQLite file, or memory. `forRoot(backend)` or `forRootAsync(…)`. */
 @Module({
   providers: [
     {
-      provide: DATABASE,
+      provide: StoreFile,
       inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: ({ dataDir }: EmbeddedBackend) => openDatabase(dataDir),
+      useFactory: ({ dataDir }: EmbeddedBackend) => new StoreFile(dataDir),
     },
     EmbeddedInvalidationFeed,
     {
       provide: EmbeddedEntryStore,
-      inject: [DATABASE, EmbeddedInvalidationFeed, MODULE_OPTIONS_TOKEN],
-      useFactory: (database: DatabaseSync, feed: EmbeddedInvalidationFeed, backend: EmbeddedBackend) =>
-        new EmbeddedEntryStore(database, feed, backend),
+      inject: [StoreFile, EmbeddedInvalidationFeed, MODULE_OPTIONS_TOKEN],
+      useFactory: (file: StoreFile, feed: EmbeddedInvalidationFeed, backend: EmbeddedBackend) =>
+        new EmbeddedEntryStore(file, feed, backend),
     },
     { provide: EntryStore, useExisting: EmbeddedEntryStore },
     { provide: InvalidationFeed, useExisting: EmbeddedInvalidationFeed },
@@ -37,7 +36,7 @@ export class EmbeddedStoreModule extends ConfigurableModuleClass implements OnAp
     super();
   }
 
-  onApplicationShutdown(): void {
-    this.store.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
   }
 }

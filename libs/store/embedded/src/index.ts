@@ -1,6 +1,5 @@
-export * from './data-dir-in-use-error.js';
-export * from './embedded-entry-store.js';
-export * from './embedded-invalidation-feed.js';
-export * from './embedded-store.module.js';
-export * from './open-database.js';
-export { isSqliteUnavailable } from './sqlite-error.js';
+export { EmbeddedEntryStore } from './embedded-entry-store.js';
+export { EmbeddedInvalidationFeed } from './embedded-invalidation-feed.js';
+export { EmbeddedStoreModule } from './embedded-store.module.js';
+export { isSqliteUnavailable } from './file/sqlite-error.js';
+export { StoreFile } from './file/store-file.js';

@@ -7,6 +7,7 @@ import {
   type EntryWrite,
   type Fence,
   type HitReport,
+  InvalidCursorError,
   type InvalidationResult,
   type Layer,
   type PutResult,
@@ -84,6 +85,7 @@ export class MemoryEntryStore extends EntryStore {
   }
 
   override async list({ scopes, alsoTagged = [], text = '', cursor, limit }: EntryQuery): Promise<EntryPage> {
+    if (cursor !== undefined && !PLACE.test(cursor)) throw new InvalidCursorError();
     const rest = this.#tagged(scopes)
       .filter(({ tags }) => alsoTagged.every((tag) => tags.has(tag)))
       .filter(({ write }) => write.preview.toLowerCase().includes(text.toLowerCase()))
@@ -144,6 +146,8 @@ export class MemoryEntryStore extends EntryStore {
 function nameOf({ tenant, layer, tag }: TagScope): string {
   return JSON.stringify([tenant, layer, tag]);
 }
+
+const PLACE = /^\d{16}\w+:/;
 
 /** Text that sorts as a listing is ordered: latest expiry first, then by key. */
 function placeOf({ expiresAt, key }: EntryWrite): string {

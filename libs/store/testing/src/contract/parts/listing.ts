@@ -1,4 +1,4 @@
-import type { EntryQuery, EntrySummary, EntryWrite } from '@reuso/store/ports';
+import { type EntryQuery, type EntrySummary, type EntryWrite, InvalidCursorError } from '@reuso/store/ports';
 import { expect, it } from 'vitest';
 import { newEntry, newTenant, scopeOf } from '../../support/new-entry.js';
 import type { Subject } from '../subject.js';
@@ -138,6 +138,15 @@ export function listing(subject: Subject): void {
     expect(seen).toEqual(order.slice(0, seen.length));
     expect(keysOf(rest)).toEqual(order.slice(seen.length).filter((key) => key !== order[20]));
   });
+
+  it.each(['', 'x', 'bm90IGEgY3Vyc29y', '../../etc', '1 llm:x'])(
+    'refuses a cursor that no page handed out: "%s"',
+    async (cursor) => {
+      const [entry = newEntry()] = await putMany(2);
+      const page = subject.store.list({ scopes: [scopeOf(entry, 'all')], limit: 1, cursor });
+      await expect(page).rejects.toBeInstanceOf(InvalidCursorError);
+    },
+  );
 
   it('summarises each entry', async () => {
     const entry = newEntry({ tags: ['all', 'mp:1'], model: 'model-x', preview: 'what is it?' });

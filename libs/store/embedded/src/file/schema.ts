@@ -1,0 +1,63 @@
+/** Tells our file from others' SQLite files (`PRAGMA application_id`): "Reus". */
+export const APPLICATION_ID = 0x52657573;
+
+/**
+ * Migrations, oldest first; `PRAGMA user_version` counts those that were applied. Never change one that was released:
+ * add another.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  PRAGMA application_id = ${APPLICATION_ID};
+
+  -- What is small, and changes. The id tells which entry is the newer one, so it never comes back.
+  CREATE TABLE entries (
+    id           INTEGER PRIMARY KEY,
+    key          TEXT NOT NULL,
+    tenant       TEXT NOT NULL,
+    layer        TEXT NOT NULL,
+    model        TEXT NOT NULL,
+    preview      TEXT NOT NULL,
+    tags         TEXT NOT NULL, -- a JSON array
+    created_at   INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    evict_at     INTEGER NOT NULL,
+    size         INTEGER NOT NULL,
+    hits         INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX entries_by_evict_at ON entries (evict_at);
+  CREATE INDEX entries_by_last_used_at ON entries (last_used_at);
+
+  -- What is large, and never changes: counting a hit does not write it again. The index of keys is here, so that a hit
+  -- looks nowhere else.
+  CREATE TABLE contents (
+    entry_id INTEGER PRIMARY KEY,
+    key      TEXT NOT NULL UNIQUE,
+    evict_at INTEGER NOT NULL,
+    value    BLOB NOT NULL
+  ) STRICT;
+
+  -- Apart from the value, so that the hit path never pages over it.
+  CREATE TABLE details (
+    entry_id INTEGER PRIMARY KEY,
+    detail   BLOB NOT NULL
+  ) STRICT;
+
+  -- scope: tenant, layer and tag, written injectively; in the order in which entries are listed.
+  CREATE TABLE tags (
+    scope      TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    key        TEXT NOT NULL,
+    entry_id   INTEGER NOT NULL,
+    evict_at   INTEGER NOT NULL,
+    PRIMARY KEY (scope, expires_at DESC, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tenants (
+    tenant     TEXT NOT NULL,
+    layer      TEXT NOT NULL,
+    kept_until INTEGER NOT NULL,
+    PRIMARY KEY (tenant, layer)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
