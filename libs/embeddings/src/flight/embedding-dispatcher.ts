@@ -13,6 +13,7 @@ import { type AskedEmbeddings, readAskedEmbeddings } from '../upstream/asked-emb
 import { requestBody } from '../upstream/request-body.js';
 import { EmbeddingFlight, type Luggage } from './embedding-flight.js';
 import type { EmbeddingFlightBoard } from './embedding-flight-board.js';
+import { inTurns } from '../in-turns.js';
 
 /** Characters of an input that are kept to find its entry by. */
 const PREVIEW_LENGTH = 300;
@@ -91,10 +92,8 @@ export class EmbeddingDispatcher {
       signal: abort.signal,
     });
     const asked = this.#read(call, answer, inputs);
-    const stored = await Promise.all(
-      own.map(({ flight, input }, index) =>
-        this.#land(call, flight, input, asked?.embeddings[index], answer),
-      ),
+    const stored = await inTurns(own, ({ flight, input }, index) =>
+      this.#land(call, flight, input, asked?.embeddings[index], answer),
     );
     return {
       promptTokens: asked?.promptTokens ?? 0,
