@@ -54,7 +54,7 @@ export const llmPutRequest = z
   .strictObject({
     ...question,
     ...belonging,
-    response_text: z.string().min(1),
+    response_text: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
     prompt_tokens: z.int().min(0),
     completion_tokens: z.int().min(0),
     /** What the answer took to make, in ms: counted as time saved when it is reused. */

@@ -5,10 +5,11 @@ import { CONFIG, type ReusoConfig } from '@reuso/config';
 import type { Caller } from './caller.js';
 import { UnauthorizedError } from './unauthorized-error.js';
 
+/* Names in brackets: no tenant of API_KEYS can be called so. */
 /** The tenant of all callers, where one provider key pays for all and no key is asked. */
-const SHARED_TENANT = 'default';
+const SHARED_TENANT = '(shared)';
 /** The tenant of the operators' own calls. */
-const OPERATOR_TENANT = 'operators';
+const OPERATOR_TENANT = '(operators)';
 /** Headers that carry a credential for the provider; who sends other ones gets other entries. */
 const CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const;
 
@@ -33,16 +34,16 @@ export class AccessService {
     const bearer = bearerOf(headers.authorization);
     if (this.#tenants.size === 0) return this.#identifyWithoutKeys(headers, bearer);
 
-    const bearerCaller = bearer === undefined ? undefined : this.#holderOf(bearer);
     const ownKey = headers['x-reuso-key'];
-    const holder = typeof ownKey === 'string' ? this.#holderOf(ownKey) : bearerCaller;
+    const key = typeof ownKey === 'string' ? ownKey : bearer;
+    const holder = key === undefined ? undefined : this.#holderOf(key);
     if (holder === undefined) {
       throw new UnauthorizedError(
         'No valid key came with the request. Send your Reuso key as "Authorization: Bearer <key>", or as ' +
           '"X-Reuso-Key: <key>" to leave Authorization for the provider.',
       );
     }
-    return { ...holder, authorizationIsOurs: bearerCaller !== undefined };
+    return { ...holder, ourHeaders: () => this.#ourHeaders(headers) };
   }
 
   /**
@@ -63,17 +64,24 @@ export class AccessService {
     // Asked first because a digest is a tenth of what a hit costs.
     if (this.#adminToken !== undefined) {
       const ownKey = headers['x-reuso-key'];
-      const bearerIsOurs = bearer !== undefined && this.#isAdminToken(digest(bearer));
-      if (bearerIsOurs || (typeof ownKey === 'string' && this.#isAdminToken(digest(ownKey)))) {
-        return { tenant: OPERATOR_TENANT, isOperator: true, authorizationIsOurs: bearerIsOurs };
+      const keys = [bearer, ownKey].filter((key) => typeof key === 'string');
+      if (keys.some((key) => this.#isAdminToken(digest(key)))) {
+        return { tenant: OPERATOR_TENANT, isOperator: true, ourHeaders: () => this.#ourHeaders(headers) };
       }
     }
     return {
       tenant: this.#providerKeyIsOurs ? SHARED_TENANT : tenantOfCredentials(headers),
       // Nothing is asked of operators either: whoever reaches the loopback port is one.
       isOperator: this.#adminToken === undefined,
-      authorizationIsOurs: false,
+      ourHeaders: () => (this.#adminToken === undefined ? [] : this.#ourHeaders(headers)),
     };
+  }
+
+  /** A key of ours never goes upstream, in whichever header and form it came. Asked only when something does. */
+  #ourHeaders(headers: IncomingHttpHeaders): readonly string[] {
+    return CREDENTIAL_HEADERS.filter((name) =>
+      keysIn(headers[name]).some((key) => this.#holderOf(key) !== undefined),
+    );
   }
 
   #holderOf(key: string): Pick<Caller, 'tenant' | 'isOperator'> | undefined {
@@ -101,6 +109,14 @@ function tenantOfCredentials(headers: IncomingHttpHeaders): string {
 
 function bearerOf(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+}
+
+/** Whatever in a credential header could be a key: it as a whole, its words, and what a word is in base64. */
+function keysIn(value: string | string[] | undefined): string[] {
+  const text = typeof value === 'string' ? value : (value?.join(' ') ?? '');
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const decoded = words.map((word) => Buffer.from(word, 'base64').toString());
+  return [text, ...words, ...decoded.flatMap((pair) => [pair, ...pair.split(':')])];
 }
 
 function digest(text: string): Buffer {

@@ -3,8 +3,6 @@ export interface Caller {
   readonly tenant: string;
   /** An operator: reaches every tenant's entries. */
   readonly isOperator: boolean;
-  /**
-   * Whether the key of this caller came in `Authorization`, so that the header is not the provider's to see.
-   */
-  readonly authorizationIsOurs: boolean;
+  /** Names of the headers that carry a key of ours in whatever form, and are not the provider's to see. */
+  readonly ourHeaders: () => readonly string[];
 }

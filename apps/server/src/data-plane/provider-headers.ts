@@ -15,7 +15,7 @@ export function providerHeaders(
   options?: { readonly keepContentLength: boolean },
 ): Headers {
   const forwarded = endToEndRequestHeaders(headers, options);
-  if (caller.authorizationIsOurs) delete forwarded['authorization'];
+  for (const name of caller.ourHeaders()) delete forwarded[name];
   if (providerKey !== undefined) forwarded['authorization'] = `Bearer ${providerKey}`;
   // They were directives to this cache, and have been followed.
   delete forwarded['cache-control'];

@@ -5,6 +5,7 @@ const said = (message: unknown, finish_reason: unknown = 'stop') => ({
   choices: [{ index: 0, message, finish_reason }],
   usage: { prompt_tokens: 3, completion_tokens: 2 },
 });
+const nested = (levels: number): unknown => (levels === 0 ? 0 : [nested(levels - 1)]);
 const calling = (args: unknown) => ({
   role: 'assistant',
   content: null,
@@ -41,6 +42,8 @@ describe('judgeCompletion', () => {
     ['unfinished', said({ content: 'x' }, null), 'no-finish'],
     ['empty', said({ content: '' }), 'empty-content'],
     ['blank', said({ content: ' \n' }), 'empty-content'],
+    ['an empty part', said({ content: [{ type: 'text', text: '' }] }), 'empty-content'],
+    ['nested without end', { ...said({ content: 'x' }), deep: nested(200) }, 'nested-too-deep'],
     ['null', said({ content: null }), 'empty-content'],
     ['tool calls without one', said({ content: 'x' }, 'tool_calls'), 'no-tool-call'],
     ['arguments cut short', said(calling('{"a":'), 'tool_calls'), 'tool-arguments'],

@@ -2,6 +2,9 @@ import type { TokenUsage } from '@reuso/events';
 
 const GOOD_FINISHES: ReadonlySet<unknown> = new Set(['stop', 'tool_calls', 'function_call']);
 
+/** What is nested deeper could be stored, but not be taken apart into a stream again. */
+const MOST_LEVELS = 128;
+
 export interface GateVerdict {
   /** Why it is not to be stored: a short token for `Cache-Status` and the operators, such as `finish-length`. */
   readonly refusal: string | undefined;
@@ -17,6 +20,7 @@ export interface GateVerdict {
  */
 export function judgeCompletion(completion: unknown): GateVerdict {
   if (!isObject(completion)) return { refusal: 'not-an-object', usage: undefined };
+  if (isDeeperThan(completion, MOST_LEVELS)) return { refusal: 'nested-too-deep', usage: undefined };
   return { refusal: faultOf(completion), usage: usageOf(completion) };
 }
 
@@ -61,6 +65,11 @@ function faultOfChoice(choice: unknown): string | undefined {
   return speaks || calls.length > 0 || callsFunction ? undefined : 'empty-content';
 }
 
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+}
+
 function hasSoundArguments(call: unknown): boolean {
   if (!isObject(call)) return false;
   // Custom tools take free text; every other kind is a function.
@@ -71,7 +80,11 @@ function hasSoundArguments(call: unknown): boolean {
 /** Content is a string, or (from some providers) an array of parts. */
 function isText(content: unknown): boolean {
   if (typeof content === 'string') return content.trim() !== '';
-  return Array.isArray(content) && content.length > 0;
+  if (!Array.isArray(content)) return false;
+  const parts: readonly unknown[] = content;
+  return parts.some(
+    (part) => isObject(part) && (typeof part['text'] !== 'string' || part['text'].trim() !== ''),
+  );
 }
 
 function isJson(text: unknown): boolean {
