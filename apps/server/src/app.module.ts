@@ -10,6 +10,7 @@ import { UpstreamModule } from '@reuso/upstream';
 import { ApiModule } from './api/api.module.js';
 import { DataPlaneModule } from './data-plane/data-plane.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ProviderLog } from './logging/provider-log.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { validationPipe } from './problem/validation.pipe.js';
@@ -64,6 +65,7 @@ export class AppModule {
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },
+        ProviderLog,
       ],
     };
   }
