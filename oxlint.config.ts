@@ -8,11 +8,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/store/ports': [],
   'libs/store/redis': ['store/ports', 'config'],
   'libs/store/embedded': ['store/ports', 'config'],
+  'libs/store/vector-memory': ['store/ports'],
   'libs/store/resilience': ['store/ports'],
   'libs/store/testing': ['store/ports'],
   'libs/upstream': ['contracts', 'config', 'events'],
   'libs/llm-cache': ['store/ports', 'contracts', 'events'],
+  'libs/rag-cache': ['llm-cache', 'store/ports', 'contracts', 'events'],
   'libs/llm': ['llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
+  'libs/embedder': ['embeddings', 'rag-cache', 'llm-cache'],
   'libs/embeddings': ['llm', 'llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
   'libs/analytics': ['store/ports', 'contracts', 'events'],
   'apps/simulated-provider': ['contracts'],
@@ -37,11 +40,12 @@ const walls: OxlintOverride[] = [
   ),
   // Adapters are tested by the suites of store/testing, against servers that test/support starts.
   wall(
-    ['libs/store/{redis,embedded}/**/*spec.ts'],
+    ['libs/store/{redis,embedded,vector-memory}/**/*spec.ts'],
     ['store/ports', 'config', 'store/testing'],
     ['**/test/support/**'],
   ),
   wall(['libs/store/resilience/**/*spec.ts'], ['store/ports', 'store/testing']),
+  wall(['libs/rag-cache/**/*spec.ts'], ['llm-cache', 'store/ports', 'store/testing', 'events']),
 ];
 
 function wall(files: string[], rooms: readonly string[], helpers: readonly string[] = []): OxlintOverride {

@@ -3,6 +3,7 @@ import type { Bench } from './benches/bench.ts';
 import { hits } from './benches/hits.ts';
 import { misses } from './benches/misses.ts';
 import { roundTrip } from './benches/round-trip.ts';
+import { similarQueries } from './benches/similar-queries.ts';
 import { storeTimes } from './benches/store-times.ts';
 import { claimCores } from './machine/cores.ts';
 import { Household } from './processes/household.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'round-trip': roundTrip,
   misses,
   'store-times': storeTimes,
+  'similar-queries': similarQueries,
 };
 const USAGE = `npm run bench [-- NAME... [--rounds N]]; names: ${Object.keys(BENCHES).join(', ')}`;
 

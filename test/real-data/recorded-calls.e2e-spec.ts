@@ -122,7 +122,8 @@ function recorded({ content, tool_calls: toolCalls }: Message): object {
 }
 
 function answerIn({ completion: { choices } }: ChatReply): object {
-  const { message, finish_reason: finishReason } = choices[0] ?? { message: {} };
-  const { content, tool_calls: toolCalls = [] } = message;
+  const [choice] = choices;
+  const finishReason = choice?.finish_reason;
+  const { content, tool_calls: toolCalls = [] } = (choice?.message ?? {}) as Partial<Message>;
   return { content: content ?? null, toolCalls, finishReason };
 }

@@ -6,15 +6,18 @@ import { EmbeddingsModule } from '@reuso/embeddings';
 import { EventsModule } from '@reuso/events';
 import { LlmModule } from '@reuso/llm';
 import { LlmCacheModule } from '@reuso/llm-cache';
+import { RagCacheModule } from '@reuso/rag-cache';
 import { UpstreamModule } from '@reuso/upstream';
 import { ApiModule } from './api/api.module.js';
 import { DataPlaneModule } from './data-plane/data-plane.module.js';
+import { EmbedderModule } from './embedder/embedder.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ProviderLog } from './logging/provider-log.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { validationPipe } from './problem/validation.pipe.js';
 import { StoreModule } from './store/store.module.js';
+import { VectorIndexModule, indexTimeoutMs } from './store/vector-index.module.js';
 
 /** The house, room by room. The only place that picks adapters. */
 @Module({})
@@ -26,6 +29,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         EventsModule,
         StoreModule.forRoot(config.store),
+        VectorIndexModule.forRoot(config.store),
         anywhere(UpstreamModule.forRoot(config.upstream)),
         anywhere(
           AnalyticsModule.forRootAsync({
@@ -57,6 +61,17 @@ export class AppModule {
             }),
           }),
         ),
+        anywhere(
+          RagCacheModule.forRootAsync({
+            inject: [CONFIG],
+            useFactory: ({ ragSimilarityThreshold, store }: ReusoConfig) => ({
+              threshold: ragSimilarityThreshold,
+              storeTimeoutMs: store.timeoutMs,
+              indexTimeoutMs: indexTimeoutMs(store),
+            }),
+          }),
+        ),
+        EmbedderModule.forRoot(config),
         DataPlaneModule,
         ApiModule,
         HealthModule,

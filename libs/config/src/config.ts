@@ -10,6 +10,7 @@ export interface ReusoConfig {
   readonly ragCacheTtlSeconds: number;
   /** Cosine, 0 to 1. */
   readonly ragSimilarityThreshold: number;
+  readonly embedding: EmbeddingConfig | undefined;
   readonly batchMaxSize: number;
   readonly batchWindowMs: number;
   readonly flightLeaseMs: number;
@@ -58,3 +59,8 @@ export interface AccessConfig {
   /** Set when the token was made up at start: to be told once, in the log. */
   readonly generatedAdminToken: string | undefined;
 }
+
+/** What embeds queries that come without a vector: a model of the provider's, or one in a folder of this machine. */
+export type EmbeddingConfig =
+  | { readonly kind: 'upstream'; readonly model: string }
+  | { readonly kind: 'local'; readonly modelDir: string };

@@ -80,7 +80,7 @@ describe('loadConfig refuses', () => {
       'REDIS_SENTINEL_MASTER was "main" while REDIS_CLUSTER was true; only one of the two may be set.',
     ],
     [{ ENCRYPTION_KEY: 'AAAA' }, /^ENCRYPTION_KEY was set, but this version does not support it yet/],
-    [{ EMBEDDING_MODEL: 'local:./m' }, /^EMBEDDING_MODEL was set, but this version does not support it yet/],
+    [{ EMBEDDING_MODEL: 'local:' }, /^EMBEDDING_MODEL was "local:", which names no folder/],
     [{ API_KEYS: ',' }, /^API_KEYS cannot be used .*\(pair 1 has no colon\)\.$/],
     [{ API_KEYS: 'justakey' }, /pair 1 has no colon/],
     [{ API_KEYS: 'a:k1,,b:k2' }, /pair 2 has no colon/],

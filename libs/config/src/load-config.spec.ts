@@ -18,6 +18,7 @@ describe('loadConfig without settings', () => {
       staleGraceSeconds: 0,
       nearCacheMb: 64,
       pricingFile: undefined,
+      embedding: undefined,
       batchMaxSize: 5,
       batchWindowMs: 500,
       flightLeaseMs: 10_000,
@@ -50,6 +51,8 @@ describe('loadConfig without settings', () => {
 describe('loadConfig takes', () => {
   const accepted: readonly [env: Record<string, string>, Partial<ReusoConfig>][] = [
     [{ PORT: '0' }, { port: 0 }],
+    [{ EMBEDDING_MODEL: 'm-1' }, { embedding: { kind: 'upstream', model: 'm-1' } }],
+    [{ EMBEDDING_MODEL: 'local:./m' }, { embedding: { kind: 'local', modelDir: './m' } }],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
     [{ HOST: '::1' }, { host: '::1' }],
     [{ HOST: 'localhost' }, { host: 'localhost' }],

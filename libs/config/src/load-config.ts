@@ -3,6 +3,7 @@ import { ConfigError } from './config-error.js';
 import { accessSettings } from './settings/access.settings.js';
 import { batchingSettings } from './settings/batching.settings.js';
 import { cachingSettings } from './settings/caching.settings.js';
+import { embeddingSettings } from './settings/embedding.settings.js';
 import { processSettings } from './settings/process.settings.js';
 import { storeSettings } from './settings/store.settings.js';
 import { unsupportedSettings } from './settings/unsupported.settings.js';
@@ -18,6 +19,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
   const store = storeSettings.safeParse(env);
   const upstream = upstreamSettings.safeParse(env);
   const caching = cachingSettings.safeParse(env);
+  const embedding = embeddingSettings.safeParse(env);
   const batching = batchingSettings.safeParse(env);
   const unsupported = unsupportedSettings.safeParse(env);
 
@@ -27,12 +29,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
     store.success &&
     upstream.success &&
     caching.success &&
+    embedding.success &&
     batching.success &&
     unsupported.success
   ) {
     return {
       ...process.data,
       ...caching.data,
+      ...embedding.data,
       ...batching.data,
       store: store.data,
       upstream: upstream.data,
@@ -40,7 +44,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
     };
   }
 
-  const results = [process, access, store, upstream, caching, batching, unsupported];
+  const results = [process, access, store, upstream, caching, embedding, batching, unsupported];
   const lines = results.flatMap(({ error }) => error?.issues ?? []).map(({ message }) => message);
   // HOST is read by two of the schemas.
   const [first, ...rest] = new Set(lines);

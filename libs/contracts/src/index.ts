@@ -7,3 +7,7 @@ export * from './llm-request.js';
 export * from './llm-response.js';
 export * from './openai-error.js';
 export * from './problem.js';
+export * from './rag-documents.js';
+export * from './rag-embedding.js';
+export * from './rag-request.js';
+export * from './rag-response.js';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { entryKey, label } from './labels.js';
+import { documentId } from './rag-documents.js';
 
 const selectors = {
   masterplan_id: label.optional(),
   tag: label.optional(),
   key: entryKey.optional(),
-  document_id: label.optional(),
+  document_id: documentId.optional(),
   namespace: label.optional(),
   model: z.string().min(1).max(256).optional(),
   all: z.literal(true).optional(),

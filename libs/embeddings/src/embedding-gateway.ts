@@ -8,6 +8,7 @@ import type { EmbeddingInput } from './request/embedding-request.js';
 import { embeddingResponse } from './response/embedding-response.js';
 import { embeddingStatus } from './response/embedding-status.js';
 import type { Settled } from './response/settled.js';
+import { inTurns } from './in-turns.js';
 
 export interface EmbeddingAnswer {
   readonly cacheStatus: CacheStatus;
@@ -46,8 +47,9 @@ export class EmbeddingGateway {
     const { belonging, directives } = call;
     if (!mayRead(call)) return new Map();
     const tags = readerTags(belonging);
-    const found = await Promise.all(
-      keys.map(async (key) => [key, await this.cache.find(key, belonging.tenant, tags, directives)] as const),
+    const found = await inTurns(
+      keys,
+      async (key) => [key, await this.cache.find(key, belonging.tenant, tags, directives)] as const,
     );
     return new Map(found);
   }
@@ -60,13 +62,11 @@ export class EmbeddingGateway {
     const { belonging, directives, request } = call;
     const tags = [...requestTags(belonging, request.model), ...readerTags(belonging)];
     const mayStore = !directives.noStore;
-    const wanted = await Promise.all(
-      missing.map(async ([key, input]): Promise<Wanted> => {
-        const asksStore = mayStore && lookups.get(key)?.kind !== 'unavailable';
-        const fence = asksStore ? await this.cache.fence(key, belonging.tenant, tags) : undefined;
-        return { key, input, luggage: { tags, fence, mayStore } };
-      }),
-    );
+    const wanted = await inTurns(missing, async ([key, input]): Promise<Wanted> => {
+      const asksStore = mayStore && lookups.get(key)?.kind !== 'unavailable';
+      const fence = asksStore ? await this.cache.fence(key, belonging.tenant, tags) : undefined;
+      return { key, input, luggage: { tags, fence, mayStore } };
+    });
     return this.dispatcher.dispatch(call, wanted, mayRead(call));
   }
 

@@ -74,7 +74,7 @@ export function describeScene(
   define: (scene: () => Scene) => void,
   options?: StartRedisOptions,
 ): void {
-  describe.each([
+  describe.each<{ title: string; env: Record<string, string> }>([
     { title: `${name}, with a near cache`, env: {} },
     { title: `${name}, without near cache`, env: { NEAR_CACHE_MB: '0' } },
   ])('$title', leftOutIf(findRedis().reason), ({ env }) => {

@@ -18,8 +18,10 @@ export interface Topology {
 export interface RunningTopology {
   /** Settings that point a server at it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ends the master by kill -9; resolves when another has taken its place. Only where another can. */
-  readonly failOver?: () => Promise<void>;
+  /** Kills the master (kill -9) or freezes it (SIGSTOP); resolves when another has taken its place. Where one can. */
+  readonly failOver?: (how: 'kill' | 'freeze') => Promise<void>;
+  /** Thaws what was frozen. */
+  readonly thaw?: () => void;
   stop(): Promise<void>;
 }
 
@@ -53,14 +55,18 @@ export const SENTINEL: Topology = {
     const sentinel = await startSentinel();
     return {
       env: { REDIS_URL: sentinel.urls.join(','), REDIS_SENTINEL_MASTER: sentinel.master },
-      failOver: async () => {
+      failOver: async (how) => {
         const before = await sentinel.masterPort();
-        await sentinel.nodes.find(({ port }) => port === before)?.kill();
+        const master = sentinel.nodes.find(({ port }) => port === before);
+        await (how === 'kill' ? master?.kill() : master?.freeze());
         await until('another node is the master', async () => {
           const port = await sentinel.masterPort();
           if (port === before) return false;
           return String(await redisCommand(port, 'info', 'replication')).includes('role:master');
         });
+      },
+      thaw: () => {
+        for (const node of sentinel.nodes) node.thaw();
       },
       stop: () => sentinel.stop(),
     };

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { SimulatedProvider } from '../simulated-provider.js';
 
 /** A request body that asks one question. */
-export interface Question {
+export type Question = {
   readonly model: string;
   readonly messages: readonly { readonly role: 'user'; readonly content: string }[];
-}
+};
 
 /** A question that nobody has asked before. */
 export function newQuestion(): Question {

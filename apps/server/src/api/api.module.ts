@@ -8,11 +8,19 @@ import { GenerateService } from './llm/generate.service.js';
 import { LlmCacheController } from './llm/llm-cache.controller.js';
 import { LlmController } from './llm/llm.controller.js';
 import { LlmEntryService } from './llm/llm-entry.service.js';
+import { RagCacheController } from './rag/rag-cache.controller.js';
+import { RagEntryService } from './rag/rag-entry.service.js';
 
 /** The native API, `/api/v1`. */
 @Module({
   imports: [AccessModule],
-  controllers: [LlmController, LlmCacheController, EntriesController, InvalidationsController],
-  providers: [GenerateService, LlmEntryService, EntriesService, InvalidationService],
+  controllers: [
+    LlmController,
+    LlmCacheController,
+    RagCacheController,
+    EntriesController,
+    InvalidationsController,
+  ],
+  providers: [GenerateService, LlmEntryService, RagEntryService, EntriesService, InvalidationService],
 })
 export class ApiModule {}

@@ -6,6 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { type Wanted, writeAnswer } from './answer-writer.js';
 import { readCallHeaders } from './call-headers.js';
+import { endpointOf } from './endpoint-of.js';
+import { endInFault } from './fault.js';
 import { onceGone } from './hang-up.js';
 import { providerHeaders } from './provider-headers.js';
 
@@ -37,9 +39,15 @@ export class ChatCompletionsHandler {
       onForm: (held) => this.cache.resize(call.profile.key, held),
     };
     const answer = this.gateway.handle(call);
+    if (!(answer instanceof Promise)) {
+      const written = writeAnswer(reply.raw, answer, wanted);
+      reply.hijack();
+      return written;
+    }
     reply.hijack();
-    if (!(answer instanceof Promise)) return writeAnswer(reply.raw, answer, wanted);
-    return answer.then((late) => writeAnswer(reply.raw, late, wanted));
+    return answer
+      .then((late) => writeAnswer(reply.raw, late, wanted))
+      .catch((error: unknown) => endInFault(reply.raw, request.id, error));
   }
 
   #read(request: FastifyRequest, reply: FastifyReply): LlmCall {
@@ -48,7 +56,7 @@ export class ChatCompletionsHandler {
     const caller = this.access.identify(headers);
     const { directives, ttlSeconds, namespace, masterplan, atom, tags, attempt } = readCallHeaders(headers);
     const rawBody = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
-    const endpoint = request.url.slice('/v1'.length);
+    const endpoint = endpointOf(request.url);
     const { tenant } = caller;
     return {
       requestId: request.id,

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { type Wanted, writeAnswer } from './answer-writer.js';
 import { readCallHeaders } from './call-headers.js';
+import { endpointOf } from './endpoint-of.js';
 import { onceGone } from './hang-up.js';
 import { PassthroughHandler } from './passthrough.handler.js';
 import { providerHeaders } from './provider-headers.js';
@@ -47,7 +48,7 @@ export class EmbeddingsHandler {
     const read = readEmbeddingRequest(parseChatBody(rawBody));
     if (read === undefined) return undefined;
     const { tenant } = caller;
-    const endpoint = request.url.slice('/v1'.length);
+    const endpoint = endpointOf(request.url);
     const scope = { tenant, namespace, endpoint, upstream: this.config.upstream.baseUrl };
     return {
       requestId: request.id,

@@ -1,12 +1,11 @@
-import { Logger } from '@nestjs/common';
+import { JsonTooDeepError } from '@reuso/llm-cache';
 import { InvalidChatRequestError, errorBody, upstreamFaultBody } from '@reuso/llm';
 import { UpstreamError } from '@reuso/upstream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { BadHeaderError } from './bad-header-error.js';
 import { BodyTooLargeError } from './body-too-large-error.js';
-
-const logger = new Logger('DataPlane');
+import { faultBody } from './fault.js';
 
 /** Turns what went wrong into the error that OpenAI clients understand. Bad input is a 4xx that says so. */
 export function handleDataPlaneError(
@@ -27,7 +26,7 @@ function bodyFor(error: FastifyError, request: FastifyRequest): ReturnType<typeo
     const body = errorBody(401, { message: error.message, type, code: 'invalid_api_key' });
     return { ...body, headers: { ...body.headers, 'www-authenticate': 'Bearer' } };
   }
-  if (error instanceof InvalidChatRequestError) {
+  if (error instanceof InvalidChatRequestError || error instanceof JsonTooDeepError) {
     return errorBody(400, { message: error.message, type, code: 'invalid_body' });
   }
   if (error instanceof BadHeaderError) {
@@ -42,10 +41,5 @@ function bodyFor(error: FastifyError, request: FastifyRequest): ReturnType<typeo
   if (typeof error.statusCode === 'number' && error.statusCode < 500) {
     return errorBody(error.statusCode, { message: error.message, type, code: 'bad_request' });
   }
-  logger.error({ requestId: request.id, err: error });
-  return errorBody(500, {
-    message: `Reuso failed to handle the request; the server's log has the reason under ${request.id}.`,
-    type: 'server_error',
-    code: 'internal_error',
-  });
+  return faultBody(request.id, error);
 }

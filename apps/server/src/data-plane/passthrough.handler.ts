@@ -8,6 +8,7 @@ import { Upstream, UpstreamError, endToEndResponseHeaders } from '@reuso/upstrea
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { BodyTooLargeError } from './body-too-large-error.js';
+import { endpointOf } from './endpoint-of.js';
 import { onceGone } from './hang-up.js';
 import { providerHeaders } from './provider-headers.js';
 
@@ -36,7 +37,7 @@ export class PassthroughHandler {
     try {
       const response = await this.upstream.send({
         method: request.method,
-        path: request.url.slice('/v1'.length),
+        path: endpointOf(request.url),
         headers: providerHeaders(request.headers, caller, this.config.upstream.apiKey, {
           keepContentLength: body !== undefined,
         }),

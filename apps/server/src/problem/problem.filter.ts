@@ -52,6 +52,11 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof InvalidChatRequestError)
       return { problem: problemOf(422, 'invalid-body', error.message) };
+    // JSON.stringify and the schemas walk a body by recursion.
+    if (error instanceof RangeError && error.message.startsWith('Maximum call stack'))
+      return {
+        problem: problemOf(422, 'invalid-body', 'The body is nested too deeply; send a flatter one.'),
+      };
     const status = statusOf(error);
     if (status < 500) {
       return { problem: problemOf(status, problemTypeOfStatus(status), (error as Error).message) };

@@ -2,11 +2,10 @@ import { z } from 'zod';
 
 /**
  * Settings of what this version cannot do yet. To ignore them would leave someone believing that entries are
- * encrypted, or that queries are embedded.
+ * encrypted.
  */
 export const unsupportedSettings = z.object({
   ENCRYPTION_KEY: notYet('ENCRYPTION_KEY', 'entries would be kept unencrypted'),
-  EMBEDDING_MODEL: notYet('EMBEDDING_MODEL', 'nothing would be embedded'),
 });
 
 function notYet(name: string, consequence: string) {

@@ -34,7 +34,7 @@ export function encodeEmbedding(key: string, embedding: CachedEmbedding): Buffer
   entry.writeDoubleBE(embedding.createdAt, 8);
   entry.writeDoubleBE(embedding.expiresAt, 16);
   entry.writeUInt32BE(Math.min(Math.round(embedding.upstreamMs), MAX_UINT32), 24);
-  entry.writeUInt32BE(embedding.promptTokens, 28);
+  entry.writeUInt32BE(Math.min(embedding.promptTokens, MAX_UINT32), 28);
   entry.writeUInt32BE(values.length, 32);
   entry.writeUInt32BE(model.length, 36);
   model.copy(entry, HEADER_BYTES);

@@ -1,15 +1,19 @@
+import { Logger } from '@nestjs/common';
 import type { EventBus } from '@reuso/events';
 import { type RawBody, errorBody } from '@reuso/llm';
+import type { WriteOutcome } from '@reuso/llm-cache';
+import type { Fence } from '@reuso/store/ports';
 import type { Upstream } from '@reuso/upstream';
 import type { EmbeddingCall } from '../embedding-call.js';
 import type { CachedEmbedding } from '../entry/cached-embedding.js';
-import type { EmbeddingCache } from '../entry/embedding-cache.js';
+import type { EmbeddingCache, EmbeddingWrite } from '../entry/embedding-cache.js';
 import type { EmbeddingInput } from '../request/embedding-request.js';
 import { askProvider } from '../upstream/ask-provider.js';
 import { type AskedEmbeddings, readAskedEmbeddings } from '../upstream/asked-embeddings.js';
 import { requestBody } from '../upstream/request-body.js';
 import { EmbeddingFlight, type Luggage } from './embedding-flight.js';
 import type { EmbeddingFlightBoard } from './embedding-flight-board.js';
+import { inTurns } from '../in-turns.js';
 
 /** Characters of an input that are kept to find its entry by. */
 const PREVIEW_LENGTH = 300;
@@ -42,6 +46,8 @@ export interface Dispatch {
 
 /** Waits for what is under way, and asks the provider for the rest in one call. */
 export class EmbeddingDispatcher {
+  readonly #logger = new Logger(EmbeddingDispatcher.name);
+
   constructor(
     private readonly board: EmbeddingFlightBoard,
     private readonly cache: EmbeddingCache,
@@ -86,10 +92,8 @@ export class EmbeddingDispatcher {
       signal: abort.signal,
     });
     const asked = this.#read(call, answer, inputs);
-    const stored = await Promise.all(
-      own.map(({ flight, input }, index) =>
-        this.#land(call, flight, input, asked?.embeddings[index], answer),
-      ),
+    const stored = await inTurns(own, ({ flight, input }, index) =>
+      this.#land(call, flight, input, asked?.embeddings[index], answer),
     );
     return {
       promptTokens: asked?.promptTokens ?? 0,
@@ -130,7 +134,7 @@ export class EmbeddingDispatcher {
     const text = typeof input === 'string' ? input : `${input.length} tokens`;
     const outcome =
       sealed &&
-      (await this.cache.write(
+      (await this.#tryToWrite(
         {
           key: flight.key,
           tenant: flight.tenant,
@@ -145,6 +149,16 @@ export class EmbeddingDispatcher {
     this.board.retire(flight);
     flight.land({ kind: 'embedding', embedding });
     return outcome === 'stored';
+  }
+
+  /** Whatever keeps an embedding from being stored, those who wait for it get it. */
+  async #tryToWrite(write: EmbeddingWrite, fence: Fence): Promise<WriteOutcome | 'failed'> {
+    try {
+      return await this.cache.write(write, fence);
+    } catch (error) {
+      this.#logger.error({ key: write.key, err: error });
+      return 'failed';
+    }
   }
 }
 

@@ -23,6 +23,15 @@ describe('entry codec', () => {
     expect(decodeEntry(KEY, encodeEntry(KEY, none))?.usage).toEqual(none.usage);
   });
 
+  it('cuts counts that its fields cannot hold', () => {
+    const usage = { promptTokens: 5e9, completionTokens: Number.MAX_SAFE_INTEGER };
+    const decoded = decodeEntry(KEY, encodeEntry(KEY, { ...answer, upstreamMs: 1e12, usage }));
+    expect(decoded).toMatchObject({
+      upstreamMs: 0xffff_ffff,
+      usage: { promptTokens: 0xffff_ffff, completionTokens: 0xffff_ffff },
+    });
+  });
+
   it('keeps an empty body and a large one', () => {
     for (const body of [Buffer.alloc(0), Buffer.alloc(1_000_000, 'x')]) {
       expect(decodeEntry(KEY, encodeEntry(KEY, { ...answer, body }))?.body.equals(body)).toBe(true);

@@ -33,13 +33,18 @@ export function encodeEntry(key: string, answer: CachedAnswer): Buffer {
   entry[3] = answer.usage ? FLAG_USAGE : 0;
   entry.writeDoubleBE(answer.createdAt, 8);
   entry.writeDoubleBE(answer.expiresAt, 16);
-  entry.writeUInt32BE(Math.min(Math.round(answer.upstreamMs), MAX_UINT32), 24);
-  entry.writeUInt32BE(answer.usage?.promptTokens ?? 0, 28);
-  entry.writeUInt32BE(answer.usage?.completionTokens ?? 0, 32);
+  entry.writeUInt32BE(asUint32(answer.upstreamMs), 24);
+  entry.writeUInt32BE(asUint32(answer.usage?.promptTokens ?? 0), 28);
+  entry.writeUInt32BE(asUint32(answer.usage?.completionTokens ?? 0), 32);
   entry.writeUInt32BE(answer.body.length, 36);
   answer.body.copy(entry, HEADER_BYTES);
   entry.writeUInt32BE(checksum(key, entry), 4);
   return entry;
+}
+
+/** What a provider or a caller counts is not ours to choose: a count beyond the field is cut, never a failure. */
+function asUint32(count: number): number {
+  return Math.min(Math.max(Math.round(count), 0), MAX_UINT32);
 }
 
 /** @returns null when the bytes are not a whole entry of this key, whatever they are */

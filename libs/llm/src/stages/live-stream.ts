@@ -36,8 +36,9 @@ export function startLiveStream(
       for await (const event of readSse(bytes)) {
         if (done) continue;
         if (event.data.trim() === DONE) {
-          done = true;
           resolve(assembled(assembler, tell(status)));
+          // Only now: what fails in putting it together has to be told as well.
+          done = true;
         }
         log.push(chatEvent(event, assembler));
       }

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import {
   type CachedAnswer,
   type GateVerdict,
@@ -20,6 +21,8 @@ interface Kept {
 
 /** Looks at what came back, and stores it if it is a whole, good answer. Nothing else ever writes an answer. */
 export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
+  readonly #logger = new Logger(WriteGateStage.name);
+
   constructor(
     private readonly cache: LlmCache,
     private readonly options: { readonly ttlSeconds: number },
@@ -68,7 +71,17 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
       usage,
     };
     const held: WholeBody = { kind: 'held', held: new HeldAnswer(answer), headers: body.headers };
-    return { body: held, ...(await this.#store(call, answer)) };
+    return { body: held, ...(await this.#tryToStore(call, answer)) };
+  }
+
+  /** Whatever keeps an answer from being stored, it was paid for and reaches its caller. */
+  async #tryToStore(call: LeadingCall, answer: CachedAnswer): Promise<Pick<Kept, 'stored' | 'detail'>> {
+    try {
+      return await this.#store(call, answer);
+    } catch (error) {
+      this.#logger.error({ requestId: call.requestId, err: error });
+      return { stored: false, detail: 'store-failed' };
+    }
   }
 
   async #store(call: LeadingCall, answer: CachedAnswer): Promise<Pick<Kept, 'stored' | 'detail'>> {

@@ -22,7 +22,8 @@ describe('the embedded store, at long work', { timeout: 60_000 }, () => {
       .invalidate({ kind: 'tag', scopes: [scopeOf(entries[0] ?? newEntry(), 'mp:1')] }, { dryRun: false })
       .finally(() => (over = true));
     while (!over) {
-      const entry = newEntry({ tenant, tags: ['all', 'mp:1'] });
+      // Shorter-lived, so that in the index they come after what is still to be removed.
+      const entry = newEntry({ tenant, tags: ['all', 'mp:1'], evictAt: Date.now() + 40_000 });
       const fence = await store.fence(entry.key, scopesOf(entry));
       expect((await store.put(entry, fence)).outcome).toBe('stored');
       later.push(entry);

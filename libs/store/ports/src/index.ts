@@ -5,3 +5,4 @@ export * from './fence.js';
 export * from './invalidation-feed.js';
 export * from './store-health.js';
 export * from './tag.js';
+export * from './vector-index.js';

@@ -8,3 +8,4 @@ export { getRedisToken, InjectRedis, type RedisConnectionName } from './redis.to
 export { RedisStoreModule } from './redis-store.module.js';
 export type { RedisStoreAsyncOptions, RedisStoreOptions } from './redis-store.options.js';
 export { RedisStore } from './redis-store.js';
+export { RedisVectorIndex } from './vector/redis-vector-index.js';

@@ -5,3 +5,8 @@ export { MemoryEntryStore } from './memory/memory-entry-store.js';
 export { MemoryInvalidationFeed } from './memory/memory-invalidation-feed.js';
 export { newEntry, newKey, newTenant, scopeOf, scopesOf } from './support/new-entry.js';
 export { until } from './support/until.js';
+export {
+  describeVectorIndex,
+  type OpenedVectorIndex,
+  type VectorIndexHarness,
+} from './vectors/describe-vector-index.js';

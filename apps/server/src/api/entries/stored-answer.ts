@@ -1,6 +1,8 @@
 import { decodeEmbedding } from '@reuso/embeddings';
 import { decodeEntry } from '@reuso/llm-cache';
+import { decodeRetrieval } from '@reuso/rag-cache';
 import type { EntryInspection } from '@reuso/store/ports';
+import { ragEntryView } from '../rag/rag-entry-view.js';
 
 /** What an entry answers with, as JSON; null when its bytes cannot be read. */
 export function storedAnswer({ key, layer, value }: EntryInspection): unknown {
@@ -11,8 +13,10 @@ export function storedAnswer({ key, layer, value }: EntryInspection): unknown {
       const embedding = decodeEmbedding(key, value);
       return embedding && { model: embedding.model, embedding: Array.from<number>(embedding.values) };
     }
-    case 'rag':
-      return null;
+    case 'rag': {
+      const retrieval = decodeRetrieval(key, value);
+      return retrieval && ragEntryView(retrieval);
+    }
     default:
       return layer satisfies never;
   }

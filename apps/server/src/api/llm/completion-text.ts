@@ -19,3 +19,13 @@ export function completionText(body: Buffer): CompletionText {
     model: typeof model === 'string' ? model : undefined,
   };
 }
+
+/** Whether a body is a completion at all; one that was cut at its length is. */
+export function isCompletion(body: Buffer): boolean {
+  try {
+    const { choices } = JSON.parse(body.toString('utf8')) as { choices?: unknown };
+    return Array.isArray(choices) && typeof choices[0] === 'object' && choices[0] !== null;
+  } catch {
+    return false;
+  }
+}

@@ -3,14 +3,14 @@ import { PriceBook } from '@reuso/analytics';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import type { LlmGenerateRequest, LlmGenerateResponse } from '@reuso/contracts';
 import { type Answer, ChatRequestReader, type LlmCall, LlmGateway, type WholeBody } from '@reuso/llm';
-import { NO_DIRECTIVES, judgeCompletion } from '@reuso/llm-cache';
+import { NO_DIRECTIVES } from '@reuso/llm-cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { onceGone } from '../../data-plane/hang-up.js';
 import { providerHeaders } from '../../data-plane/provider-headers.js';
 import { providerProblem } from './provider-problem.js';
 import { CHAT_ENDPOINT, chatRequestOf } from './chat-request.js';
-import { completionText } from './completion-text.js';
+import { completionText, isCompletion } from './completion-text.js';
 
 /** `POST /api/v1/llm/generate`: the corridor, entered with a prompt instead of a chat request. */
 @Injectable()
@@ -59,9 +59,10 @@ export class GenerateService {
   }
 
   #respond(call: LlmCall, { cacheStatus }: Answer, body: WholeBody): LlmGenerateResponse {
-    if (body.kind === 'raw' && body.status !== 200) throw providerProblem(body);
+    if (body.kind === 'raw' && (body.status !== 200 || !isCompletion(body.bytes)))
+      throw providerProblem(body);
     const bytes = body.kind === 'raw' ? body.bytes : body.held.answer.body;
-    const { usage } = body.kind === 'raw' ? readUsage(bytes) : body.held.answer;
+    const { usage } = body.kind === 'raw' ? body : body.held.answer;
     const { text, model = call.profile.model } = completionText(bytes);
     const reused = cacheStatus.hit === true || cacheStatus.collapsed === true;
     const cost = usage === undefined ? null : (this.prices.costUsd(call.profile.model, usage) ?? null);
@@ -80,10 +81,6 @@ export class GenerateService {
       latency_ms: Math.round((performance.now() - call.receivedAt) * 1000) / 1000,
     };
   }
-}
-
-function readUsage(bytes: Buffer): Pick<ReturnType<typeof judgeCompletion>, 'usage'> {
-  return judgeCompletion(JSON.parse(bytes.toString('utf8')));
 }
 
 function statusOf({

@@ -1,0 +1,90 @@
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { EventBus } from '@reuso/events';
+import { HitCounter } from '@reuso/llm-cache';
+import { EntryStore, VectorIndex } from '@reuso/store/ports';
+import { RagCache } from './rag-cache.js';
+import { IndexRebuild } from './similar/index-rebuild.js';
+import { SimilarRetrievals } from './similar/similar-retrievals.js';
+import { RetrievalStore } from './store/retrieval-store.js';
+
+export interface RagCacheOptions {
+  /** Least cosine of a similar query, 0 to 1. */
+  readonly threshold: number;
+  /** Longest wait of a lookup for a listing of the store, ms. */
+  readonly storeTimeoutMs: number;
+  /** Longest wait for the vector index, ms. */
+  readonly indexTimeoutMs: number;
+}
+
+const OPTIONS = Symbol('RagCacheOptions');
+const HITS = Symbol('RagHitCounter');
+
+/** The cache of retrievals over whichever `EntryStore` and `VectorIndex` the application provides. */
+@Module({})
+export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(HITS) private readonly hits: HitCounter,
+    @Inject(IndexRebuild) private readonly rebuild: IndexRebuild,
+  ) {}
+
+  static forRootAsync(
+    options: Pick<FactoryProvider<RagCacheOptions>, 'inject' | 'useFactory'>,
+  ): DynamicModule {
+    return {
+      module: RagCacheModule,
+      providers: [
+        { provide: OPTIONS, ...options },
+        { provide: HITS, inject: [EntryStore], useFactory: (store: EntryStore) => new HitCounter(store) },
+        {
+          provide: RetrievalStore,
+          inject: [EntryStore, EventBus, OPTIONS],
+          useFactory: (store: EntryStore, events: EventBus, { storeTimeoutMs }: RagCacheOptions) =>
+            new RetrievalStore(store, events, { timeoutMs: storeTimeoutMs }),
+        },
+        {
+          provide: SimilarRetrievals,
+          inject: [VectorIndex, RetrievalStore, EventBus, OPTIONS],
+          useFactory: (
+            index: VectorIndex,
+            store: RetrievalStore,
+            events: EventBus,
+            { indexTimeoutMs }: RagCacheOptions,
+          ) => new SimilarRetrievals(index, store, events, { timeoutMs: indexTimeoutMs }),
+        },
+        {
+          provide: RagCache,
+          inject: [RetrievalStore, SimilarRetrievals, HITS, OPTIONS],
+          useFactory: (
+            store: RetrievalStore,
+            similar: SimilarRetrievals,
+            hits: HitCounter,
+            { threshold }: RagCacheOptions,
+          ) => new RagCache(store, similar, hits, { threshold }),
+        },
+        {
+          provide: IndexRebuild,
+          inject: [VectorIndex, EntryStore, SimilarRetrievals],
+          useFactory: (index: VectorIndex, store: EntryStore, similar: SimilarRetrievals) =>
+            new IndexRebuild(index, store, similar),
+        },
+      ],
+      exports: [RagCache],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    void this.rebuild.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.rebuild.stop();
+    await this.hits.close();
+  }
+}

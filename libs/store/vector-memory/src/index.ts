@@ -1,0 +1,1 @@
+export { MemoryVectorIndex, VectorWorkerEndedError } from './memory-vector-index.js';
