@@ -12,6 +12,7 @@ import { ApiModule } from './api/api.module.js';
 import { DataPlaneModule } from './data-plane/data-plane.module.js';
 import { EmbedderModule } from './embedder/embedder.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ProviderLog } from './logging/provider-log.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { validationPipe } from './problem/validation.pipe.js';
@@ -79,6 +80,7 @@ export class AppModule {
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },
+        ProviderLog,
       ],
     };
   }

@@ -50,7 +50,7 @@ async function start(config: ReusoConfig): Promise<void> {
   // Without process.exit Nest would end the process by the signal itself, which is not a clean end.
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
   await app.listen(config.port, config.host);
-  logger.log({ msg: 'listening', url: await app.getUrl() });
+  logger.log({ msg: 'listening', url: await app.getUrl(), ...outlineOf(config) });
   const { generatedAdminToken } = config.access;
   if (generatedAdminToken !== undefined) {
     logger.log({
@@ -60,15 +60,43 @@ async function start(config: ReusoConfig): Promise<void> {
   }
 }
 
+/** What an operator wants to see at a glance: whom it asks, where it keeps, whom it lets in. */
+function outlineOf({ upstream, store: { backend }, access }: ReusoConfig): Record<string, unknown> {
+  return {
+    upstream: upstream.baseUrl,
+    store: backend.kind,
+    ...(backend.kind === 'embedded' ? { data_dir: backend.dataDir } : {}),
+    tenants: access.tenants.size === 0 ? 'no key is asked' : access.tenants.size,
+    version,
+  };
+}
+
 /** Faults of the settings and the surroundings say what to do about them; of others the trace is worth more. */
 function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === 'EADDRINUSE')
-    return `PORT was ${port}, where another program listens already; give this one another.`;
+  const listening = listeningFaultOf(error);
+  if (listening !== undefined) return listening;
   return error.name === 'Error' || error instanceof TypeError
     ? (error.stack ?? error.message)
     : error.message;
+}
+
+/** @returns undefined when the error has nothing to do with `HOST` and `PORT` */
+function listeningFaultOf(
+  error: NodeJS.ErrnoException & { port?: number; address?: string },
+): string | undefined {
+  if (error.syscall !== 'listen') return undefined;
+  const { code, port, address } = error;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `PORT was ${port}, where another program listens already; give this one another.`;
+    case 'EACCES':
+      return `PORT was ${port}, where this user may not listen; it may be one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return `HOST was "${address}", which is no address of this machine; it may be 127.0.0.1, 0.0.0.0 or one of its own.`;
+    default:
+      return undefined;
+  }
 }
 
 function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {

@@ -1,5 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PROBLEM_TYPES, problemType } from './problem/problem-types.js';
+
+const PROBLEMS = Object.entries(PROBLEM_TYPES)
+  .map(([name, meaning]) => `- \`${problemType(name as keyof typeof PROBLEM_TYPES)}\`: ${meaning}`)
+  .join('\n');
 
 /** Serves the description of the native API, made from the zod schemas that check it: `/openapi.json`, `/docs`. */
 export function serveOpenApi(app: INestApplication, version: string): void {
@@ -7,7 +12,7 @@ export function serveOpenApi(app: INestApplication, version: string): void {
     .setTitle('Reuso')
     .setDescription(
       'The native API of Reuso, and its probes. `/v1` speaks the OpenAI API: point an OpenAI client at it. ' +
-        'Errors are application/problem+json (RFC 9457).',
+        `Errors are application/problem+json (RFC 9457), of these types:\n\n${PROBLEMS}`,
     )
     .setVersion(version)
     .addBearerAuth()

@@ -5,11 +5,12 @@ import { CONFIG, type ReusoConfig } from '@reuso/config';
 import type { Caller } from './caller.js';
 import { UnauthorizedError } from './unauthorized-error.js';
 
-/* Names in brackets: no tenant of API_KEYS can be called so. */
+// No name in API_KEYS may hold an @, so that none of them meets these tenants and reads what is theirs.
 /** The tenant of all callers, where one provider key pays for all and no key is asked. */
-const SHARED_TENANT = '(shared)';
+const SHARED_TENANT = '@shared';
 /** The tenant of the operators' own calls. */
-const OPERATOR_TENANT = '(operators)';
+const OPERATOR_TENANT = '@operators';
+const ANONYMOUS_TENANT = '@anonymous';
 /** Headers that carry a credential for the provider; who sends other ones gets other entries. */
 const CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const;
 
@@ -103,8 +104,8 @@ export class AccessService {
 /** Callers with the same credentials share; nobody reads with a bad key what a good key paid for. */
 function tenantOfCredentials(headers: IncomingHttpHeaders): string {
   const credentials = CREDENTIAL_HEADERS.map((name) => headers[name] ?? null);
-  if (credentials.every((value) => value === null)) return 'anonymous';
-  return `anonymous-${hash('sha256', JSON.stringify(credentials)).slice(0, 32)}`;
+  if (credentials.every((value) => value === null)) return ANONYMOUS_TENANT;
+  return `${ANONYMOUS_TENANT}-${hash('sha256', JSON.stringify(credentials)).slice(0, 32)}`;
 }
 
 function bearerOf(authorization: string | undefined): string | undefined {

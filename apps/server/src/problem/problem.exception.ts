@@ -10,8 +10,3 @@ export class ProblemException extends HttpException {
     super(problem, problem.status);
   }
 }
-
-/** Where the meaning of a problem's type is told; a relative reference, resolved against the request's URL. */
-export function problemType(name: string): string {
-  return `/docs#problem-${name}`;
-}

@@ -5,7 +5,8 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { InvalidChatRequestError } from '@reuso/llm';
-import { ProblemException, problemType } from './problem.exception.js';
+import { ProblemException } from './problem.exception.js';
+import { type ProblemType, problemType, problemTypeOfStatus } from './problem-types.js';
 
 interface Told {
   readonly problem: Problem;
@@ -57,7 +58,9 @@ export class ProblemFilter implements ExceptionFilter {
         problem: problemOf(422, 'invalid-body', 'The body is nested too deeply; send a flatter one.'),
       };
     const status = statusOf(error);
-    if (status < 500) return { problem: problemOf(status, 'bad-request', (error as Error).message) };
+    if (status < 500) {
+      return { problem: problemOf(status, problemTypeOfStatus(status), (error as Error).message) };
+    }
     this.#logger.error({ requestId, err: error });
     return {
       problem: problemOf(
@@ -69,7 +72,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(status: number, type: string, detail: string): Problem {
+function problemOf(status: number, type: ProblemType, detail: string): Problem {
   return { type: problemType(type), title: STATUS_CODES[status] ?? 'Error', status, detail };
 }
 

@@ -1,6 +1,7 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { Problem } from '@reuso/contracts';
-import { ProblemException, problemType } from './problem.exception.js';
+import { ProblemException } from './problem.exception.js';
+import { problemType } from './problem-types.js';
 
 type Issue = Parameters<
   NonNullable<ConstructorParameters<typeof StandardSchemaValidationPipe>[0]>['exceptionFactory'] & {}

@@ -3,7 +3,8 @@ import type { EntriesPage, EntriesQuery, EntryDetail, InvalidationResponse } fro
 import { ALL_TAG, callerTag, masterplanTag, modelTag } from '@reuso/llm-cache';
 import { EntryStore, LAYERS } from '@reuso/store/ports';
 import type { Caller } from '../../access/caller.js';
-import { ProblemException, problemType } from '../../problem/problem.exception.js';
+import { ProblemException } from '../../problem/problem.exception.js';
+import { problemType } from '../../problem/problem-types.js';
 import { InvalidationService } from '../invalidations/invalidation.service.js';
 import { layersOf, reaches, tenantsInReach } from '../reach.js';
 import { entryItem } from './entry-view.js';

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { RawBody } from '@reuso/llm';
-import { ProblemException, problemType } from '../../problem/problem.exception.js';
+import { ProblemException } from '../../problem/problem.exception.js';
+import { problemType } from '../../problem/problem-types.js';
 
 /** The provider's refusal, told as a problem with its status, its message and its `Retry-After`. */
 export function providerProblem({ status: given, headers, bytes }: RawBody): ProblemException {
