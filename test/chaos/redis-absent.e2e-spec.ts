@@ -5,7 +5,7 @@ import { startReuso } from '../support/reuso.js';
 import { type SimulatedProvider, startProvider } from '../support/simulated-provider.js';
 import { Gateway, newQuestion, SteadyLoad, Truth } from '../support/traffic/index.js';
 
-describe('No Redis at the start', leftOutIf(findRedis().reason), () => {
+describe('No Redis at the start', { ...leftOutIf(findRedis().reason), timeout: 180_000 }, () => {
   let provider: SimulatedProvider | undefined;
   let gateway: Gateway | undefined;
   let redis: RunningRedis | undefined;

@@ -21,7 +21,7 @@ const DAMAGES: readonly (readonly [string, (value: Buffer) => Buffer])[] = [
   ['a later layout', (value) => Buffer.concat([value.subarray(0, 2), Buffer.of(9), value.subarray(3)])],
 ];
 
-describe('Damaged entries in Redis', leftOutIf(findRedis().reason), () => {
+describe('Damaged entries in Redis', { ...leftOutIf(findRedis().reason), timeout: 180_000 }, () => {
   let scene: Scene;
   let redis: Redis;
 

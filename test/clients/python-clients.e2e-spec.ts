@@ -24,7 +24,7 @@ const CLIENTS = [
 ];
 
 describe.each(CLIENTS)('$name, unchanged but for its base URL', ({ script, questions, refused }) => {
-  describe('is served', leftOutIf(environment.reason), () => {
+  describe('is served', { ...leftOutIf(environment.reason), timeout: 180_000 }, () => {
     let provider: SimulatedProvider;
     let server: Child;
     beforeAll(async () => {

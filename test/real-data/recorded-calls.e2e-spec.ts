@@ -20,7 +20,7 @@ import { toolsCalledIn } from './tool-definitions.js';
 const MODEL = 'gpt-4o';
 
 /** The provider answers with what GPT-4o answered; the server is asked what the airline's agent asked. */
-describe("GPT-4o's recorded calls with tools", leftOutIf(leftOut), () => {
+describe("GPT-4o's recorded calls with tools", { ...leftOutIf(leftOut), timeout: 180_000 }, () => {
   let folder: string;
   let provider: SimulatedProvider;
   let gateway: Gateway;
@@ -63,7 +63,7 @@ describe("GPT-4o's recorded calls with tools", leftOutIf(leftOut), () => {
     });
   }
 
-  it('are misses the first time, but for true repeats', { timeout: 120_000 }, async () => {
+  it('are misses the first time, but for true repeats', async () => {
     const replies = await replay({});
     const different = new Set(replies.map(({ cache }) => cache.key)).size;
     expect(different).toBe(new Set(calls.map(({ messages }) => JSON.stringify(messages))).size);
@@ -73,19 +73,19 @@ describe("GPT-4o's recorded calls with tools", leftOutIf(leftOut), () => {
     expect((await provider.stats()).requests).toBe(different);
   });
 
-  it('are all hits the second time, as JSON', { timeout: 120_000 }, async () => {
+  it('are all hits the second time, as JSON', async () => {
     const replies = await replay({});
     expect(replies.every(({ cache }) => cache.hit === true)).toBe(true);
   });
 
-  it('are all hits asked for as a stream, with their usage', { timeout: 120_000 }, async () => {
+  it('are all hits asked for as a stream, with their usage', async () => {
     const replies = await replay({ stream: true, stream_options: { include_usage: true } });
     expect(replies.every(({ cache }) => cache.hit === true)).toBe(true);
     expect(replies.every(({ completion }) => Number(completion.usage?.['completion_tokens']) > 0)).toBe(true);
     expect((await provider.stats()).requests).toBeLessThanOrEqual(calls.length);
   });
 
-  it('are the same when they were stored from a stream', { timeout: 120_000 }, async () => {
+  it('are the same when they were stored from a stream', async () => {
     const apart = { 'x-reuso-namespace': 'streamed' };
     const before = (await provider.stats()).requests;
     const some = calls.filter((_, index) => index % 5 === 0);

@@ -6,7 +6,7 @@ import { Fleet } from './support/fleet.js';
 import { Sightings } from './support/sightings.js';
 import { SENTINEL } from './support/topologies.js';
 
-describe('Two servers on Redis under sentinels', leftOutIf(SENTINEL.leftOut), () => {
+describe('Two servers on Redis under sentinels', { ...leftOutIf(SENTINEL.leftOut), timeout: 180_000 }, () => {
   let fleet: Fleet;
   beforeEach(async () => {
     // The server's own deadline: a master that is gone must not keep anybody waiting.

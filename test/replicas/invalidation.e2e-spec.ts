@@ -23,7 +23,7 @@ const GROUNDS: readonly Ground[] = [
 describe.each(GROUNDS)(
   'Invalidating at one server, asking at another, on $name',
   ({ topology, env, rounds }) => {
-    describe('never shows what was removed', leftOutIf(topology.leftOut), () => {
+    describe('never shows what was removed', { ...leftOutIf(topology.leftOut), timeout: 180_000 }, () => {
       let fleet: Fleet;
       beforeAll(async () => {
         fleet = await Fleet.start(topology, 3, env);

@@ -9,7 +9,7 @@ import { TOPOLOGIES } from './support/topologies.js';
 describe.each(TOPOLOGIES.map((topology) => ({ topology, name: topology.name })))(
   'Three servers on $name',
   ({ topology }) => {
-    describe('share what they know', leftOutIf(topology.leftOut), () => {
+    describe('share what they know', { ...leftOutIf(topology.leftOut), timeout: 180_000 }, () => {
       let fleet: Fleet;
       beforeAll(async () => {
         fleet = await Fleet.start(topology, 3);

@@ -77,7 +77,7 @@ export function describeScene(
   describe.each<{ title: string; env: Record<string, string> }>([
     { title: `${name}, with a near cache`, env: {} },
     { title: `${name}, without near cache`, env: { NEAR_CACHE_MB: '0' } },
-  ])('$title', leftOutIf(findRedis().reason), ({ env }) => {
+  ])('$title', { ...leftOutIf(findRedis().reason), timeout: 180_000 }, ({ env }) => {
     let opened: Scene | undefined;
     const scene = (): Scene => {
       if (opened === undefined) throw new Error('The scene is not open: use it within a test');
