@@ -23,7 +23,10 @@ export function dataPlane({
     v1.setErrorHandler(handleDataPlaneError);
     await v1.register(async (chat) => {
       chat.removeAllContentTypeParsers();
-      chat.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+      // JSON by its name too: Fastify remembers the parser of a named type, and looks for that of "*" each time.
+      chat.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (_request, body, done) =>
+        done(null, body),
+      );
       chat.post('/chat/completions', (request, reply) => chatCompletions.handle(request, reply));
       chat.post('/embeddings', (request, reply) => embeddings.handle(request, reply));
     });
