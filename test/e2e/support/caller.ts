@@ -59,6 +59,16 @@ export class Caller {
     return { ...reply, cache: parseCacheStatus(reply.headers.get('cache-status')) };
   }
 
+  /** The same, as soon as its head is there. */
+  async openChat(body: Body, headers: Headers = {}, signal?: AbortSignal): Promise<Response> {
+    return await fetch(`${this.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...this.headers, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+      signal: signal ?? null,
+    });
+  }
+
   /** A call of the native API that is to succeed. */
   async api<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const reply =

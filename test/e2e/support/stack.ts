@@ -21,7 +21,7 @@ export class Stack {
 
   constructor(
     private readonly store: StoreUnderTest,
-    private readonly env: Env,
+    private readonly env: () => Env,
   ) {}
 
   get provider(): SimulatedProvider {
@@ -44,7 +44,7 @@ export class Stack {
       UPSTREAM_BASE_URL: this.provider.url,
       ...PATIENT,
       ...started(this.#running).env,
-      ...this.env,
+      ...this.env(),
       ...env,
     });
     // It takes requests before it has reached its store, and answers them without one.
@@ -77,8 +77,8 @@ export class Stack {
 }
 
 export interface StackOptions {
-  /** Settings of the server, beside those of its store. */
-  readonly env?: Env;
+  /** Settings of the server, beside those of its store; a function is asked when the server starts. */
+  readonly env?: Env | (() => Env);
   /** Also runs the suite with `NEAR_CACHE_MB=0`, so that hits come from the store itself. */
   readonly alsoWithoutNearCache?: boolean;
 }
@@ -95,7 +95,7 @@ export function describeOnEachStore(
   const stores = alsoWithoutNearCache ? [...STORES, ...STORES.map(withoutNearCache)] : STORES;
   for (const store of stores) {
     describe(`${name}, on ${store.name}`, leftOutIf(store.leftOut), () => {
-      const stack = new Stack(store, env);
+      const stack = new Stack(store, typeof env === 'function' ? env : () => env);
       beforeAll(() => stack.start());
       afterAll(() => stack.stop());
       beforeEach(() => stack.provider.reset());

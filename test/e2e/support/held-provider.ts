@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { until } from '../../support/redis/index.js';
+
+/** How a held call is answered once it is let go. */
+export type Outcome = 'answer' | 'error' | 'break';
+
+interface HeldCall {
+  readonly response: ServerResponse;
+  readonly stream: boolean;
+}
+
+const CONTENT = ['Held ', 'back, ', 'then told.'];
+const USAGE = { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 };
+
+/**
+ * A provider that takes calls and answers none before it is told to, so that a test can do something meanwhile
+ * without racing against the clock. Of a stream it sends the first event at once.
+ */
+export class HeldProvider {
+  readonly #server: Server = createServer((request, response) => void this.#take(request, response));
+  readonly #held = new Set<HeldCall>();
+  #calls = 0;
+  #aborted = 0;
+
+  /** Calls taken since the start. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Calls whose caller went away unanswered. */
+  get aborted(): number {
+    return this.#aborted;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Waits until so many calls are held. */
+  async holding(calls: number): Promise<void> {
+    await until(`${calls} calls are held`, () => this.#held.size === calls);
+  }
+
+  /** Lets all held calls go. */
+  release(outcome: Outcome = 'answer'): void {
+    for (const call of this.#held) {
+      this.#held.delete(call);
+      if (outcome === 'break') call.response.socket?.resetAndDestroy();
+      else if (outcome === 'error') refuse(call.response);
+      else (call.stream ? finishStream : answerPlain)(call.response);
+    }
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#calls += 1;
+    let text = '';
+    for await (const part of request.setEncoding('utf8')) text += String(part);
+    const { stream } = JSON.parse(text) as { stream?: boolean };
+    const call = { response, stream: stream === true };
+    response.once('close', () => {
+      if (this.#held.delete(call)) this.#aborted += 1;
+    });
+    if (call.stream) beginStream(response);
+    this.#held.add(call);
+  }
+}
+
+function answerPlain(response: ServerResponse): void {
+  const message = { role: 'assistant', content: CONTENT.join('') };
+  const choices = [{ index: 0, message, finish_reason: 'stop' }];
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ ...envelope('chat.completion'), choices, usage: USAGE }));
+}
+
+function beginStream(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  send(response, [{ index: 0, delta: { role: 'assistant', content: CONTENT[0] }, finish_reason: null }]);
+}
+
+function finishStream(response: ServerResponse): void {
+  for (const content of CONTENT.slice(1))
+    send(response, [{ index: 0, delta: { content }, finish_reason: null }]);
+  send(response, [{ index: 0, delta: {}, finish_reason: 'stop' }]);
+  send(response, [], USAGE);
+  response.end('data: [DONE]\n\n');
+}
+
+function send(response: ServerResponse, choices: unknown[], usage?: unknown): void {
+  response.write(`data: ${JSON.stringify({ ...envelope('chat.completion.chunk'), choices, usage })}\n\n`);
+}
+
+function refuse(response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const error = { message: 'No more today.', type: 'requests', param: null, code: 'rate_limit_exceeded' };
+  response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '7' });
+  response.end(JSON.stringify({ error }));
+}
+
+function envelope(object: string) {
+  return { id: `chatcmpl-${randomUUID()}`, object, created: 1, model: 'gpt-4o' };
+}
