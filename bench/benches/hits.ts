@@ -10,6 +10,8 @@ import type { Bench } from './bench.ts';
 const DIFFERENT_REQUESTS = 64;
 const CONNECTIONS = 50;
 const ROUND_SECONDS = 3;
+/** Below that, something else than the server set the pace. */
+const KEPT_BUSY = 0.9;
 /** V8 has compiled what is worth it by then. */
 const WARM_UP_REQUESTS = 25_000;
 const LONGEST_WARM_UP_SECONDS = 10;
@@ -116,4 +118,11 @@ function report(subjects: readonly Subject[], measured: readonly Round[][]): voi
     ];
   });
   printTable(headings, rows);
+  const idle = measured.some((rounds) => rounds.some(({ busy }) => busy !== undefined && busy < KEPT_BUSY));
+  if (idle) {
+    console.log(
+      `  In some rounds a server was busy for less than ${KEPT_BUSY * 100} % of the time: other work shared its core or the ` +
+        "load's. Read the ratio by CPU, or run again on a quiet machine.",
+    );
+  }
 }

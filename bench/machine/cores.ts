@@ -25,7 +25,7 @@ export function claimCores(): Cores {
   return {
     pinServer: ['taskset', '-c', String(server)],
     pinHelper: ['taskset', '-c', String(load)],
-    description: `the server under test on core ${server}; load, Redis and simulated provider on core ${load}`,
+    description: `servers under test on core ${server}, what asks them on core ${load}`,
   };
 }
 
