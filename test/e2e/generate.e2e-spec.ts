@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { until } from '../support/redis/index.js';
 import { answering, completion } from './support/chat.js';
 import { assemble } from './support/events.js';
 import { describeOnEachStore } from './support/stack.js';
@@ -58,24 +57,6 @@ describeOnEachStore('POST /api/v1/llm/generate', (stack) => {
       cost_usd: 0,
       saved_usd: first.cost_usd,
       latency_ms: expect.any(Number),
-    });
-    expect(await stack.upstreamCalls()).toBe(1);
-  });
-
-  it('shares the call of somebody who asks the same at the same time', async () => {
-    const caller = stack.caller();
-    const slow = caller.with({ 'x-sim-mode': 'slow-first-byte', 'x-sim-latency-ms': '500' });
-    const body = { prompt: unseen(), model: 'gpt-4o' };
-    const leading = slow.api<Generated>('POST', '/llm/generate', body);
-    await until('the call is under way', async () => (await stack.provider.stats()).in_flight === 1);
-    const following = await caller.api<Generated>('POST', '/llm/generate', body);
-    const { cost_usd, text } = await leading;
-    expect(following).toMatchObject({
-      text,
-      cached: false,
-      cache: { status: 'coalesced' },
-      cost_usd: 0,
-      saved_usd: cost_usd,
     });
     expect(await stack.upstreamCalls()).toBe(1);
   });

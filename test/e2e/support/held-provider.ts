@@ -7,6 +7,7 @@ import { until } from '../../support/redis/index.js';
 export type Outcome = 'answer' | 'error' | 'break';
 
 interface HeldCall {
+  readonly id: string;
   readonly response: ServerResponse;
   readonly stream: boolean;
 }
@@ -58,7 +59,7 @@ export class HeldProvider {
       this.#held.delete(call);
       if (outcome === 'break') call.response.socket?.resetAndDestroy();
       else if (outcome === 'error') refuse(call.response);
-      else (call.stream ? finishStream : answerPlain)(call.response);
+      else (call.stream ? finishStream : answerPlain)(call);
     }
   }
 
@@ -67,37 +68,37 @@ export class HeldProvider {
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += String(part);
     const { stream } = JSON.parse(text) as { stream?: boolean };
-    const call = { response, stream: stream === true };
+    const call = { id: `chatcmpl-${randomUUID()}`, response, stream: stream === true };
     response.once('close', () => {
       if (this.#held.delete(call)) this.#aborted += 1;
     });
-    if (call.stream) beginStream(response);
+    if (call.stream) beginStream(call);
     this.#held.add(call);
   }
 }
 
-function answerPlain(response: ServerResponse): void {
+function answerPlain({ id, response }: HeldCall): void {
   const message = { role: 'assistant', content: CONTENT.join('') };
   const choices = [{ index: 0, message, finish_reason: 'stop' }];
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ ...envelope('chat.completion'), choices, usage: USAGE }));
+  response.end(JSON.stringify({ id, object: 'chat.completion', model: 'gpt-4o', choices, usage: USAGE }));
 }
 
-function beginStream(response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  send(response, [{ index: 0, delta: { role: 'assistant', content: CONTENT[0] }, finish_reason: null }]);
+function beginStream(call: HeldCall): void {
+  call.response.writeHead(200, { 'content-type': 'text/event-stream' });
+  send(call, [{ index: 0, delta: { role: 'assistant', content: CONTENT[0] }, finish_reason: null }]);
 }
 
-function finishStream(response: ServerResponse): void {
-  for (const content of CONTENT.slice(1))
-    send(response, [{ index: 0, delta: { content }, finish_reason: null }]);
-  send(response, [{ index: 0, delta: {}, finish_reason: 'stop' }]);
-  send(response, [], USAGE);
-  response.end('data: [DONE]\n\n');
+function finishStream(call: HeldCall): void {
+  for (const content of CONTENT.slice(1)) send(call, [{ index: 0, delta: { content }, finish_reason: null }]);
+  send(call, [{ index: 0, delta: {}, finish_reason: 'stop' }]);
+  send(call, [], USAGE);
+  call.response.end('data: [DONE]\n\n');
 }
 
-function send(response: ServerResponse, choices: unknown[], usage?: unknown): void {
-  response.write(`data: ${JSON.stringify({ ...envelope('chat.completion.chunk'), choices, usage })}\n\n`);
+function send({ id, response }: HeldCall, choices: unknown[], usage?: unknown): void {
+  const chunk = { id, object: 'chat.completion.chunk', model: 'gpt-4o', choices, usage };
+  response.write(`data: ${JSON.stringify(chunk)}\n\n`);
 }
 
 function refuse(response: ServerResponse): void {
@@ -108,8 +109,4 @@ function refuse(response: ServerResponse): void {
   const error = { message: 'No more today.', type: 'requests', param: null, code: 'rate_limit_exceeded' };
   response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '7' });
   response.end(JSON.stringify({ error }));
-}
-
-function envelope(object: string) {
-  return { id: `chatcmpl-${randomUUID()}`, object, created: 1, model: 'gpt-4o' };
 }
