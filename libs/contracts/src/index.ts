@@ -1,4 +1,8 @@
+export * from './activity.js';
+export * from './analytics-figures.js';
+export * from './analytics-queries.js';
 export * from './entries.js';
+export * from './feedback.js';
 export * from './health.js';
 export * from './invalidations.js';
 export * from './labels.js';
@@ -11,3 +15,6 @@ export * from './rag-documents.js';
 export * from './rag-embedding.js';
 export * from './rag-request.js';
 export * from './rag-response.js';
+export * from './session.js';
+export * from './settings.js';
+export * from './warmups.js';

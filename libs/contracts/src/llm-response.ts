@@ -13,6 +13,8 @@ export const llmGenerateResponse = z.object({
     key: z.string(),
     age_seconds: z.int().optional(),
   }),
+  /** Set when the answer came out of a call that several prompts shared; `position` counts from 0. */
+  batch: z.object({ id: z.string(), size: z.int(), position: z.int() }).optional(),
   /** US dollars that this answer cost now; null when the model has no known price. */
   cost_usd: z.number().nullable(),
   /** US dollars that reuse saved; null when the model has no known price. */

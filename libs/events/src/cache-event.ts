@@ -11,6 +11,15 @@ export interface TokenUsage {
   readonly completionTokens: number;
 }
 
+/** Where a call stood in a combined one. */
+export interface BatchPlace {
+  readonly id: string;
+  /** Distinct prompts that the combined call held. */
+  readonly size: number;
+  /** From 0. */
+  readonly position: number;
+}
+
 /** Told once for each call that asked a layer, when its answer (or its last stream event) is on its way. */
 export interface CallEvent {
   readonly type: 'call';
@@ -30,6 +39,32 @@ export interface CallEvent {
   readonly upstreamMs: number | undefined;
   /** ms from the request's arrival to its answer */
   readonly latencyMs: number;
+  /** Why the provider was asked (RFC 9211 §2.2); undefined for what was answered from the cache. */
+  readonly forward?: 'bypass' | 'miss' | 'partial' | 'request' | 'stale' | undefined;
+  /** Whether the answer was stored. */
+  readonly stored?: boolean | undefined;
+  /** HTTP status that the caller got. */
+  readonly status?: number | undefined;
+  /** Set when the answer came out of a call that several shared. */
+  readonly batch?: BatchPlace | undefined;
+  /** Cosine of what was found, for a similar hit. */
+  readonly similarity?: number | undefined;
+}
+
+/** Told once for each combined call, when all of its items have their answer or their error. */
+export interface BatchEvent {
+  readonly type: 'batch';
+  readonly id: string;
+  readonly tenant: string;
+  readonly model: string;
+  /** Distinct prompts in the combined call; 1 for a request that nobody joined. */
+  readonly size: number;
+  /** Items that had to be asked again alone. */
+  readonly fallbacks: number;
+  /** What the combined call took; undefined when the provider did not say. */
+  readonly usage: TokenUsage | undefined;
+  /** What the answered items would have taken each by itself, counted by a tokenizer. */
+  readonly soloUsage: TokenUsage | undefined;
 }
 
 export type StoreOperation = 'lookup' | 'fence' | 'write' | 'tie' | 'invalidate' | 'decode';
@@ -59,4 +94,4 @@ export interface UpstreamEvent {
   readonly durationMs: number;
 }
 
-export type CacheEvent = CallEvent | StoreEvent | InvalidationDoneEvent | UpstreamEvent;
+export type CacheEvent = CallEvent | BatchEvent | StoreEvent | InvalidationDoneEvent | UpstreamEvent;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  type BatchEvent,
   type CacheEvent,
   type CallEvent,
   EventBus,
@@ -14,6 +15,8 @@ import { type LayerMetrics, cacheMetrics } from './cache-metrics.js';
 /** Seconds. A model answers in a tenth of a second to some minutes. */
 const UPSTREAM_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
+const BATCH_BUCKETS = [1, 2, 3, 4, 5, 10, 20, 50, 100];
+
 /** Listens to what the stages tell, and counts it for Prometheus. */
 @Injectable()
 export class PrometheusMetrics {
@@ -23,6 +26,22 @@ export class PrometheusMetrics {
     name: 'v2_upstream_requests_total',
     help: 'Calls to the provider, by HTTP status or by what kept them from having one',
     labelNames: ['status'],
+    registers: [this.#registry],
+  });
+  readonly #batchSize = new Histogram({
+    name: 'v2_batch_size',
+    help: 'Distinct prompts in a combined call to the provider',
+    buckets: BATCH_BUCKETS,
+    registers: [this.#registry],
+  });
+  readonly #batchRequests = new Counter({
+    name: 'v2_batch_requests_processed_total',
+    help: 'Prompts that went through a batch',
+    registers: [this.#registry],
+  });
+  readonly #batchFallbacks = new Counter({
+    name: 'v2_batch_fallbacks_total',
+    help: 'Prompts of a batch that had to be asked again alone',
     registers: [this.#registry],
   });
   readonly #upstreamDuration = new Histogram({
@@ -61,6 +80,8 @@ export class PrometheusMetrics {
     switch (event.type) {
       case 'call':
         return this.#countCall(this.#layers[event.layer], event);
+      case 'batch':
+        return this.#countBatch(event);
       case 'store':
         return countStore(this.#layers[event.layer], event);
       case 'invalidation':
@@ -94,6 +115,12 @@ export class PrometheusMetrics {
     const saved = usage === undefined ? undefined : this.prices.costUsd(model, usage);
     if (saved !== undefined) layer.costSavings.inc(saved);
     if (upstreamMs !== undefined) layer.timeSavings.inc(Math.max(0, upstreamMs - latencyMs) / 1000);
+  }
+
+  #countBatch({ size, fallbacks }: BatchEvent): void {
+    this.#batchSize.observe(size);
+    this.#batchRequests.inc(size);
+    this.#batchFallbacks.inc(fallbacks);
   }
 
   #countUpstream({ status, durationMs }: UpstreamEvent): void {
