@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccessService } from './access.service.js';
+import { RequestAccess } from './request-access.js';
+import { SessionService } from './session/session.service.js';
 
-@Module({ providers: [AccessService], exports: [AccessService] })
+@Module({
+  providers: [AccessService, SessionService, RequestAccess],
+  exports: [AccessService, SessionService, RequestAccess],
+})
 export class AccessModule {}

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import type { Caller } from './caller.js';
+import { LoopbackPage } from './loopback-page.js';
 import { UnauthorizedError } from './unauthorized-error.js';
 
 // No name in API_KEYS may hold an @, so that none of them meets these tenants and reads what is theirs.
@@ -14,14 +15,21 @@ const ANONYMOUS_TENANT = '@anonymous';
 /** Headers that carry a credential for the provider; who sends other ones gets other entries. */
 const CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const;
 
+/** Whose a key is. */
+export type Holder = Pick<Caller, 'tenant' | 'isOperator'>;
+
+const OPERATOR: Holder = { tenant: OPERATOR_TENANT, isOperator: true };
+
 /** Tells tenants, operators and strangers apart. Keys are compared in constant time, by their digests. */
 @Injectable()
 export class AccessService {
   readonly #tenants: ReadonlyMap<string, Buffer>;
   readonly #adminToken: Buffer | undefined;
   readonly #providerKeyIsOurs: boolean;
+  readonly #loopbackPage: LoopbackPage;
 
   constructor(@Inject(CONFIG) config: ReusoConfig) {
+    this.#loopbackPage = new LoopbackPage(config.host);
     this.#tenants = config.access.tenants;
     this.#adminToken = config.access.adminToken;
     this.#providerKeyIsOurs = config.upstream.apiKey !== undefined;
@@ -29,7 +37,8 @@ export class AccessService {
 
   /**
    * The caller of the data plane, or of the native calls that executors make.
-   * @throws UnauthorizedError where keys are asked and none of them came
+   * @throws UnauthorizedError where keys are asked and none of them came; ForbiddenError where none are asked and it
+   * came from a page of another site
    */
   identify(headers: IncomingHttpHeaders): Caller {
     const bearer = bearerOf(headers.authorization);
@@ -37,7 +46,7 @@ export class AccessService {
 
     const ownKey = headers['x-reuso-key'];
     const key = typeof ownKey === 'string' ? ownKey : bearer;
-    const holder = key === undefined ? undefined : this.#holderOf(key);
+    const holder = key === undefined ? undefined : this.holderOf(key);
     if (holder === undefined) {
       throw new UnauthorizedError(
         'No valid key came with the request. Send your Reuso key as "Authorization: Bearer <key>", or as ' +
@@ -61,17 +70,48 @@ export class AccessService {
     );
   }
 
+  /** False where nothing is asked even of operators: on a loopback port without keys and without an admin token. */
+  get asksOperators(): boolean {
+    return this.#adminToken !== undefined;
+  }
+
+  /** @returns undefined when the key is nobody's. Takes as long whoever's it is. */
+  holderOf(key: string): Holder | undefined {
+    const given = digest(key);
+    let tenant: string | undefined;
+    // No early way out: the time must not tell which key was nearly right.
+    for (const [name, expected] of this.#tenants) {
+      if (timingSafeEqual(given, expected)) tenant = name;
+    }
+    if (this.#isAdminToken(given)) return OPERATOR;
+    return tenant === undefined ? undefined : { tenant, isOperator: false };
+  }
+
+  /** Who goes by a tenant's name, as long as it has a key. */
+  holderNamed(tenant: string): Holder | undefined {
+    if (this.digestOf(tenant) === undefined) return undefined;
+    return tenant === OPERATOR_TENANT ? OPERATOR : { tenant, isOperator: false };
+  }
+
+  /** SHA-256 of the tenant's key, or of the admin token. */
+  digestOf(tenant: string): Buffer | undefined {
+    return tenant === OPERATOR_TENANT ? this.#adminToken : this.#tenants.get(tenant);
+  }
+
   #identifyWithoutKeys(headers: IncomingHttpHeaders, bearer: string | undefined): Caller {
     // Asked first because a digest is a tenth of what a hit costs.
     if (this.#adminToken !== undefined) {
       const ownKey = headers['x-reuso-key'];
       const keys = [bearer, ownKey].filter((key) => typeof key === 'string');
       if (keys.some((key) => this.#isAdminToken(digest(key)))) {
-        return { tenant: OPERATOR_TENANT, isOperator: true, ourHeaders: () => this.#ourHeaders(headers) };
+        return { ...OPERATOR, ourHeaders: () => this.#ourHeaders(headers) };
       }
-    }
+    } else this.#loopbackPage.requireOwnName(headers);
+    const tenant = this.#providerKeyIsOurs ? SHARED_TENANT : tenantOfCredentials(headers);
+    // A page of another site cannot know the provider's key, unless the service adds its own to whatever comes.
+    if (this.#providerKeyIsOurs || tenant === ANONYMOUS_TENANT) this.#loopbackPage.refuseOtherSites(headers);
     return {
-      tenant: this.#providerKeyIsOurs ? SHARED_TENANT : tenantOfCredentials(headers),
+      tenant,
       // Nothing is asked of operators either: whoever reaches the loopback port is one.
       isOperator: this.#adminToken === undefined,
       ourHeaders: () => (this.#adminToken === undefined ? [] : this.#ourHeaders(headers)),
@@ -81,19 +121,8 @@ export class AccessService {
   /** A key of ours never goes upstream, in whichever header and form it came. Asked only when something does. */
   #ourHeaders(headers: IncomingHttpHeaders): readonly string[] {
     return CREDENTIAL_HEADERS.filter((name) =>
-      keysIn(headers[name]).some((key) => this.#holderOf(key) !== undefined),
+      keysIn(headers[name]).some((key) => this.holderOf(key) !== undefined),
     );
-  }
-
-  #holderOf(key: string): Pick<Caller, 'tenant' | 'isOperator'> | undefined {
-    const given = digest(key);
-    let tenant: string | undefined;
-    // No early way out: the time must not tell which key was nearly right.
-    for (const [name, expected] of this.#tenants) {
-      if (timingSafeEqual(given, expected)) tenant = name;
-    }
-    if (this.#isAdminToken(given)) return { tenant: OPERATOR_TENANT, isOperator: true };
-    return tenant === undefined ? undefined : { tenant, isOperator: false };
   }
 
   #isAdminToken(given: Buffer): boolean {

@@ -25,8 +25,10 @@ export function ApiProblems(...statuses: number[]): MethodDecorator {
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   401: 'A key is asked for, and no valid one came',
+  403: 'Not allowed: no operator, or a page of another site',
   404: 'There is no such thing',
   422: 'The request does not fit; `errors` tells each fault',
+  429: 'Too many; `Retry-After` says when to come again',
   502: 'The provider could not be reached, or broke off',
   503: 'The store does not answer',
   504: 'The provider was silent for too long',

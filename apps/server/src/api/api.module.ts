@@ -10,6 +10,7 @@ import { LlmController } from './llm/llm.controller.js';
 import { LlmEntryService } from './llm/llm-entry.service.js';
 import { RagCacheController } from './rag/rag-cache.controller.js';
 import { RagEntryService } from './rag/rag-entry.service.js';
+import { SessionController } from './session/session.controller.js';
 
 /** The native API, `/api/v1`. */
 @Module({
@@ -20,6 +21,7 @@ import { RagEntryService } from './rag/rag-entry.service.js';
     RagCacheController,
     EntriesController,
     InvalidationsController,
+    SessionController,
   ],
   providers: [GenerateService, LlmEntryService, RagEntryService, EntriesService, InvalidationService],
 })

@@ -2,6 +2,7 @@ import { JsonTooDeepError } from '@reuso/llm-cache';
 import { InvalidChatRequestError, errorBody, upstreamFaultBody } from '@reuso/llm';
 import { UpstreamError } from '@reuso/upstream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ForbiddenError } from '../access/forbidden-error.js';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { BadHeaderError } from './bad-header-error.js';
 import { BodyTooLargeError } from './body-too-large-error.js';
@@ -26,6 +27,8 @@ function bodyFor(error: FastifyError, request: FastifyRequest): ReturnType<typeo
     const body = errorBody(401, { message: error.message, type, code: 'invalid_api_key' });
     return { ...body, headers: { ...body.headers, 'www-authenticate': 'Bearer' } };
   }
+  if (error instanceof ForbiddenError)
+    return errorBody(403, { message: error.message, type, code: 'forbidden' });
   if (error instanceof InvalidChatRequestError || error instanceof JsonTooDeepError) {
     return errorBody(400, { message: error.message, type, code: 'invalid_body' });
   }

@@ -2,13 +2,17 @@
 export const PROBLEM_TYPES = {
   'bad-request': 'The request cannot be read: its body is not JSON, or not of a kind that is taken.',
   'body-too-large': 'The body is larger than `MAX_BODY_BYTES`.',
+  forbidden:
+    'The caller may not do this: it is no operator, or the request came from a page of another site.',
   'internal-error': "Reuso failed. The server's log has the reason under the `x-request-id` of the answer.",
   'invalid-body': 'The body, the query or the path does not fit; `errors` tells each fault.',
   'invalid-cursor': 'The cursor is none that a page of this list came with. Begin again without one.',
+  'method-not-allowed': 'The path is there, and takes other methods: `Allow` names them.',
   'no-such-entry': 'The entry expired, was removed, or belongs to another tenant.',
   'no-such-route': 'There is no such method and path; this page lists all there are.',
   'provider-error': 'The provider refused the call or could not be reached; `detail` is what it said.',
   'store-unavailable': 'The store does not answer, so nothing was stored or removed. Try again.',
+  'too-many-requests': 'Asked too often; `Retry-After` says when to come again.',
   unauthorized: 'A key is asked for, and no valid one came.',
 } as const;
 

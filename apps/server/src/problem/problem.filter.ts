@@ -3,6 +3,8 @@ import type { Problem } from '@reuso/contracts';
 import { InvalidCursorError, StoreUnavailableError } from '@reuso/store/ports';
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ForbiddenError } from '../access/forbidden-error.js';
+import { TooManyRequestsError } from '../access/too-many-requests-error.js';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { InvalidChatRequestError } from '@reuso/llm';
 import { ProblemException } from './problem.exception.js';
@@ -35,6 +37,13 @@ export class ProblemFilter implements ExceptionFilter {
       return {
         problem: problemOf(401, 'unauthorized', error.message),
         headers: { 'www-authenticate': 'Bearer' },
+      };
+    }
+    if (error instanceof ForbiddenError) return { problem: problemOf(403, 'forbidden', error.message) };
+    if (error instanceof TooManyRequestsError) {
+      return {
+        problem: problemOf(429, 'too-many-requests', error.message),
+        headers: { 'retry-after': String(error.retryAfterSeconds) },
       };
     }
     if (error instanceof StoreUnavailableError) {
