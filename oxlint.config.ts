@@ -41,7 +41,7 @@ const walls: OxlintOverride[] = [
   // Adapters are tested by the suites of store/testing, against servers that test/support starts.
   wall(
     ['libs/store/{redis,embedded,vector-memory}/**/*spec.ts'],
-    ['store/ports', 'config', 'store/testing'],
+    ['store/ports', 'config', 'store/testing', 'store/vector-memory'],
     ['**/test/support/**'],
   ),
   wall(['libs/store/resilience/**/*spec.ts'], ['store/ports', 'store/testing']),

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leftOutIf } from '../support/left-out.js';
-import { findRedis, type RunningRedis, startRedis, until } from '../support/redis/index.js';
+import {
+  findRedis,
+  type RunningRedis,
+  startRedis,
+  until,
+  withoutVectorSets,
+} from '../support/redis/index.js';
 import { startReuso } from '../support/reuso.js';
 import { RagClient } from './support/rag-client.js';
 
@@ -32,10 +38,14 @@ describe('the RAG cache over a restart', () => {
   });
 });
 
-describe('the RAG cache with two servers on one Redis', leftOutIf(findRedis().reason), () => {
+describe.each([
+  ['one Redis', async () => undefined],
+  ['one Redis that has no vector sets', withoutVectorSets],
+])('the RAG cache with two servers on %s', leftOutIf(findRedis().reason), (_, prepare) => {
   let redis: RunningRedis;
   beforeAll(async () => {
     redis = await startRedis();
+    await prepare(redis);
   });
   afterAll(() => redis?.stop());
 
@@ -59,8 +69,13 @@ describe('the RAG cache with two servers on one Redis', leftOutIf(findRedis().re
       body: { detail: expect.stringMatching(/nothing was stored/) },
     });
     await redis.restart();
+    await prepare(redis);
     await until('it is stored again', async () => (await one.put(STORED)).status === 201);
     await until('it is found again', async () => (await other.lookup(SIMILAR)).body.hit);
+    const third = await startReuso(env);
+    const late = new RagClient(third.url);
+    await until('one that starts later finds it', async () => (await late.lookup(SIMILAR)).body.hit);
+    expect(await third.stop()).toBe(0);
     await Promise.all(servers.map((server) => server.stop()));
   });
 });

@@ -10,8 +10,8 @@ import { EventBus } from '@reuso/events';
 import { HitCounter } from '@reuso/llm-cache';
 import { EntryStore, VectorIndex } from '@reuso/store/ports';
 import { RagCache } from './rag-cache.js';
-import { IndexRebuild } from './similar/index-rebuild.js';
 import { SimilarRetrievals } from './similar/similar-retrievals.js';
+import { StoredVectors } from './similar/stored-vectors.js';
 import { RetrievalStore } from './store/retrieval-store.js';
 
 export interface RagCacheOptions {
@@ -31,7 +31,8 @@ const HITS = Symbol('RagHitCounter');
 export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(HITS) private readonly hits: HitCounter,
-    @Inject(IndexRebuild) private readonly rebuild: IndexRebuild,
+    @Inject(VectorIndex) private readonly index: VectorIndex,
+    @Inject(StoredVectors) private readonly vectors: StoredVectors,
   ) {}
 
   static forRootAsync(
@@ -69,10 +70,9 @@ export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShut
           ) => new RagCache(store, similar, hits, { threshold }),
         },
         {
-          provide: IndexRebuild,
-          inject: [VectorIndex, EntryStore, SimilarRetrievals],
-          useFactory: (index: VectorIndex, store: EntryStore, similar: SimilarRetrievals) =>
-            new IndexRebuild(index, store, similar),
+          provide: StoredVectors,
+          inject: [EntryStore],
+          useFactory: (store: EntryStore) => new StoredVectors(store),
         },
       ],
       exports: [RagCache],
@@ -80,11 +80,11 @@ export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    void this.rebuild.run();
+    this.index.restoreFrom(this.vectors);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.rebuild.stop();
+    this.vectors.stop();
     await this.hits.close();
   }
 }

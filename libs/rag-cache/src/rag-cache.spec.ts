@@ -1,22 +1,23 @@
 import { EventBus } from '@reuso/events';
 import { HitCounter } from '@reuso/llm-cache';
-import { StoreUnavailableError, VectorIndex, type VectorMatch } from '@reuso/store/ports';
+import { type PlacedVector, StoreUnavailableError, VectorIndex, type VectorMatch } from '@reuso/store/ports';
 import { MemoryEntryStore } from '@reuso/store/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RagCache, type RetrievalLookup } from './rag-cache.js';
-import { IndexRebuild } from './similar/index-rebuild.js';
 import { SimilarRetrievals } from './similar/similar-retrievals.js';
+import { StoredVectors } from './similar/stored-vectors.js';
 import { RetrievalStore } from './store/retrieval-store.js';
 
 /** Proposes every key it ever heard of: an index at its worst. */
 class GossipingIndex extends VectorIndex {
-  override readonly keepsVectors: boolean = true;
   readonly keys = new Set<string>();
-  readonly added: string[] = [];
+
+  override restoreFrom(): void {
+    // It has heard of everything.
+  }
 
   override async add(_partition: unknown, { key }: { key: string }): Promise<void> {
     this.keys.add(key);
-    this.added.push(key);
   }
 
   override async search(_partition: unknown, { limit }: { limit: number }): Promise<readonly VectorMatch[]> {
@@ -163,26 +164,30 @@ describe('RagCache', () => {
   });
 });
 
-describe('IndexRebuild', () => {
-  class ForgetfulIndex extends GossipingIndex {
-    override readonly keepsVectors = false;
+describe('StoredVectors', () => {
+  async function keysOf(vectors: AsyncIterable<PlacedVector>): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const { vector } of vectors) keys.push(vector.key);
+    return keys;
   }
 
-  it('adds what is stored, of every page, and only that', async () => {
+  it('has the vectors of what is stored, of every page, and only those', async () => {
     const { put, store } = build();
-    const keys: (string | undefined)[] = [];
-    for (let i = 0; i < 120; i += 1) keys.push(await put(`query ${i}`, [1, i]));
+    const keys: string[] = [];
+    for (let i = 0; i < 120; i += 1) keys.push((await put(`query ${i}`, [1, i])) ?? '');
     await store.invalidate({ kind: 'keys', keys: [keys[7] ?? ''] }, { dryRun: false });
-    const fresh = build(store, new ForgetfulIndex());
-    await new IndexRebuild(fresh.index, store, fresh.similar).run();
-    expect(new Set((fresh.index as GossipingIndex).added)).toEqual(new Set(keys.filter((_, i) => i !== 7)));
+    const vectors = new StoredVectors(store);
+    expect(new Set(await keysOf(vectors.all()))).toEqual(new Set(keys.filter((_, i) => i !== 7)));
+    expect(await keysOf(vectors.of(keys.slice(6, 9)))).toEqual([keys[6], keys[8]]);
   });
 
-  it('leaves an index alone that keeps its vectors', async () => {
+  it('waits for a store that is down, and gives up when it is stopped', async () => {
     const { put, store } = build();
-    await put('query', [1, 0]);
-    const fresh = build(store);
-    await new IndexRebuild(fresh.index, store, fresh.similar).run();
-    expect((fresh.index as GossipingIndex).added).toEqual([]);
+    const key = (await put('query', [1, 0])) ?? '';
+    vi.spyOn(store, 'get').mockRejectedValueOnce(new StoreUnavailableError('get'));
+    const vectors = new StoredVectors(store);
+    expect(await keysOf(vectors.of([key]))).toEqual([key]);
+    vectors.stop();
+    expect(await keysOf(vectors.all())).toEqual([]);
   });
 });

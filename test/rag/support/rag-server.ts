@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { STORES, type StoreUnderTest } from '../../e2e/support/stores.js';
-import { findRedis, startRedisCluster, until } from '../../support/redis/index.js';
+import {
+  findRedis,
+  startRedis,
+  startRedisCluster,
+  until,
+  withoutVectorSets,
+} from '../../support/redis/index.js';
 import { startReuso } from '../../support/reuso.js';
 import { RagClient } from './rag-client.js';
 
@@ -16,8 +22,18 @@ const cluster: StoreUnderTest = {
   },
 };
 
+const older: StoreUnderTest = {
+  name: 'a Redis without vector sets',
+  leftOut: findRedis().reason,
+  start: async () => {
+    const redis = await startRedis();
+    await withoutVectorSets(redis);
+    return { env: { REDIS_URL: redis.url }, stop: () => redis.stop() };
+  },
+};
+
 /** Where vectors are kept in different ways. */
-export const RAG_STORES: readonly StoreUnderTest[] = [...STORES, cluster];
+export const RAG_STORES: readonly StoreUnderTest[] = [...STORES, cluster, older];
 
 export interface RagServer {
   readonly client: RagClient;

@@ -4,3 +4,4 @@ export * from './redis-cluster.js';
 export * from './redis-sentinel.js';
 export { redisCommand, startRedis, type RunningRedis, type StartRedisOptions } from './redis-server.js';
 export * from './until.js';
+export { withoutVectorSets } from './without-vector-sets.js';

@@ -7,7 +7,7 @@ import { MemoryVectorIndex } from '@reuso/store/vector-memory';
 /** A thread of this process has no network to lose: this bounds only how long a burst of work may hold a lookup up. */
 const IN_PROCESS_MS = 1_000;
 
-/** Picks where vectors are kept: with the entries in Redis, or in this process beside the embedded store. */
+/** Picks where vectors are kept: with the entries in Redis where it can, or in this process beside the embedded store. */
 @Module({})
 export class VectorIndexModule implements OnApplicationShutdown {
   constructor(@Inject(VectorIndex) private readonly index: VectorIndex) {}
@@ -25,8 +25,9 @@ export class VectorIndexModule implements OnApplicationShutdown {
             }
           : {
               provide: VectorIndex,
-              inject: [RedisConnections],
-              useFactory: (connections: RedisConnections) => new RedisVectorIndex(connections),
+              inject: [RedisConnections, InvalidationFeed],
+              useFactory: (connections: RedisConnections, feed: InvalidationFeed) =>
+                new RedisVectorIndex(connections, feed, () => new MemoryVectorIndex(feed)),
             },
       ],
       exports: [VectorIndex],
@@ -34,7 +35,8 @@ export class VectorIndexModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.index instanceof MemoryVectorIndex) await this.index.close();
+    const { index } = this;
+    if (index instanceof MemoryVectorIndex || index instanceof RedisVectorIndex) await index.close();
   }
 }
 

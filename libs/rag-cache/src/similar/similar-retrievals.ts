@@ -7,6 +7,7 @@ import type { RetrievalStore, StoredRetrieval } from '../store/retrieval-store.j
 import { askTold } from '../told.js';
 import { cosine, unit } from './cosine.js';
 import { partitionOf } from './partition.js';
+import { placedVector } from './placed-vector.js';
 
 /** Candidates that are read and compared exactly in one go. */
 const CANDIDATES = 8;
@@ -55,10 +56,9 @@ export class SimilarRetrievals {
     return undefined;
   }
 
-  async add({ key, retrieval }: StoredRetrieval): Promise<void> {
-    const { question, embedding, expiresAt: evictAt } = retrieval;
-    const vector = { key, vector: unit(embedding), topK: question.topK, evictAt };
-    await this.#ask('write', () => this.index.add(partitionOf(question, embedding.length), vector));
+  async add(stored: StoredRetrieval): Promise<void> {
+    const { partition, vector } = placedVector(stored);
+    await this.#ask('write', () => this.index.add(partition, vector));
   }
 
   /** Reads the candidates' entries, and has the index forget those that are gone. */

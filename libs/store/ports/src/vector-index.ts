@@ -35,6 +35,21 @@ export interface VectorMatch {
   readonly similarity: number;
 }
 
+/** A vector and the partition it lies in. */
+export interface PlacedVector {
+  readonly partition: VectorPartition;
+  readonly vector: IndexedVector;
+}
+
+/** Where an index gets the vectors that it lacks: the stored entries that they stand for. A store that is down is waited for. */
+export interface VectorSource {
+  /** Of every entry. */
+  all(): AsyncIterable<PlacedVector>;
+
+  /** Of these entries as they are stored now; what is gone is passed over. */
+  of(keys: Iterable<string>): AsyncIterable<PlacedVector>;
+}
+
 /** An index may hold vectors in a shorter form than they came; it then hands out some that lie a little below. */
 export const SIMILARITY_ERROR = 0.02;
 
@@ -49,8 +64,11 @@ export const SIMILARITY_ERROR = 0.02;
  * - Neither adding nor searching stalls the event loop.
  */
 export abstract class VectorIndex {
-  /** Whether vectors outlive this process. Where they do not, whoever added them adds them again at start. */
-  abstract readonly keepsVectors: boolean;
+  /**
+   * Called once at start. An index whose vectors end with this process takes them from the source, beside the
+   * requests; one that keeps them has no need of it.
+   */
+  abstract restoreFrom(source: VectorSource): void;
 
   /** Resolves when searches that begin from here on find it. */
   abstract add(partition: VectorPartition, vector: IndexedVector): Promise<void>;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Logger } from '@nestjs/common';
 import {
   type IndexedVector,
   type InvalidationFeed,
@@ -6,6 +7,7 @@ import {
   type VectorPartition,
   type VectorQuery,
   VectorIndex,
+  type VectorSource,
   layerOf,
   partitionName,
 } from '@reuso/store/ports';
@@ -33,7 +35,7 @@ export class VectorWorkerEndedError extends Error {
  * Invalidated and replaced entries' vectors are dropped as soon as the feed names them.
  */
 export class MemoryVectorIndex extends VectorIndex {
-  override readonly keepsVectors = false;
+  readonly #log = new Logger(MemoryVectorIndex.name);
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #unsubscribe: () => void;
@@ -60,6 +62,12 @@ export class MemoryVectorIndex extends VectorIndex {
     });
   }
 
+  override restoreFrom(source: VectorSource): void {
+    this.#addAll(source).catch((error: unknown) => {
+      if (error !== this.#ended) this.#log.error(`Stored vectors are not all found: ${String(error)}`);
+    });
+  }
+
   override async add(partition: VectorPartition, vector: IndexedVector): Promise<void> {
     await this.#ask({ kind: 'add', partition: partitionName(partition), vector });
   }
@@ -75,6 +83,10 @@ export class MemoryVectorIndex extends VectorIndex {
   async close(): Promise<void> {
     this.#unsubscribe();
     await this.#worker.terminate();
+  }
+
+  async #addAll(source: VectorSource): Promise<void> {
+    for await (const { partition, vector } of source.all()) await this.add(partition, vector);
   }
 
   #ask(task: VectorTask): Promise<readonly VectorMatch[]> {

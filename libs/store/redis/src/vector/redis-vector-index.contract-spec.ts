@@ -7,9 +7,11 @@ import {
   redisCommand,
   startRedis,
   startRedisCluster,
+  withoutVectorSets,
   type RunningCluster,
   type RunningRedis,
 } from '../../../../../test/support/redis/index.js';
+import { MemoryVectorIndex } from '@reuso/store/vector-memory';
 import { openStore } from '../spec-support/open-store.js';
 import { RedisVectorIndex } from './redis-vector-index.js';
 import { vectorNames } from './vector-names.js';
@@ -18,7 +20,12 @@ const missing = leftOutIf(findRedis().reason);
 
 const open = async (backend: RedisBackend): Promise<OpenedVectorIndex> => {
   const store = await openStore(backend);
-  return { index: new RedisVectorIndex(store.connections), close: () => store.close() };
+  const index = new RedisVectorIndex(store.connections, store.feed, () => new MemoryVectorIndex(store.feed));
+  const close = async (): Promise<void> => {
+    await index.close();
+    await store.close();
+  };
+  return { index, close };
 };
 
 describe('RedisVectorIndex on one node', missing, () => {
@@ -71,4 +78,14 @@ describe('RedisVectorIndex on a cluster', missing, () => {
     // A partition is one key on one node: what is large is shown there, what is spread out here.
     stored: 2_000,
   });
+});
+
+describe('RedisVectorIndex without vector sets', missing, () => {
+  let redis: RunningRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+    await withoutVectorSets(redis);
+  });
+  afterAll(() => redis?.stop());
+  describeVectorIndex('each replica for itself', { open: () => open({ kind: 'redis', nodes: [redis.url] }) });
 });

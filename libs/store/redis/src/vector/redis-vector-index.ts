@@ -1,120 +1,109 @@
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import {
   type IndexedVector,
-  SIMILARITY_ERROR,
+  type InvalidationFeed,
   VectorIndex,
   type VectorMatch,
   type VectorPartition,
   type VectorQuery,
+  type VectorSource,
 } from '@reuso/store/ports';
-import { isWrongType } from '../connection/redis-errors.js';
-import type { RedisArgument, RedisLink } from '../connection/redis-link.js';
 import type { RedisConnections } from '../connection/redis-connections.js';
-import { type VectorNames, vectorNames } from './vector-names.js';
+import { type LocalVectorIndex, ReplicatedVectors } from './replicated-vectors.js';
+import { VectorChanges } from './vector-changes.js';
+import { NoVectorSetsError, VectorSets } from './vector-sets.js';
 
-/** Expired vectors taken out with each one that comes in. */
-const CLEANED_AT_ONCE = 16;
-/** A partition that nobody adds to goes this long after its last entry, ms: clocks may differ. */
-const GRACE_MS = 60_000;
+type Vectors = Pick<VectorIndex, 'add' | 'search' | 'remove'>;
 
 /**
- * Vectors in Redis' vector sets (Redis 8 and later), one set per partition, eight bits a component. Where the server
- * has no vector sets, nothing is added and nothing found: exact lookups are all there is.
+ * Vectors in Redis' vector sets; where the server has none (before Redis 8) in every replica's own memory, kept
+ * current by a stream in Redis. Which it is, is found out at each connection, and noticed at any command.
  *
  * Commands go over the connection for administrative work: a search would keep the hit path's replies waiting.
  */
 export class RedisVectorIndex extends VectorIndex {
-  override readonly keepsVectors = true;
   readonly #log = new Logger(RedisVectorIndex.name);
-  readonly #link: RedisLink;
-  #missing = false;
+  readonly #sets: VectorSets;
+  readonly #changes: VectorChanges;
+  #replicated: ReplicatedVectors | undefined;
+  #source: VectorSource | undefined;
+  #closed = false;
 
-  constructor({ admin }: Pick<RedisConnections, 'admin'>) {
+  /** @param openLocal an index in this process, opened only where Redis has no vector sets */
+  constructor(
+    { admin }: Pick<RedisConnections, 'admin'>,
+    private readonly feed: InvalidationFeed,
+    private readonly openLocal: () => LocalVectorIndex,
+  ) {
     super();
-    this.#link = admin;
-    // The next server may be a newer one.
-    admin.client.on('ready', () => {
-      this.#missing = false;
-    });
+    this.#sets = new VectorSets(admin);
+    this.#changes = new VectorChanges(admin, randomBytes(6).toString('hex'));
+    // The next server may be an older or a newer one.
+    admin.client.on('ready', () => void this.#look());
+    if (admin.client.status === 'ready') void this.#look();
   }
 
-  override async add(partition: VectorPartition, entry: IndexedVector): Promise<void> {
-    const { key, vector, topK, evictAt } = entry;
-    const names = vectorNames(partition);
-    const attributes = JSON.stringify({ topK, evictAt });
-    // The set lives as long as its longest-lived entry. GT alone would never give it a first expiry.
-    const outlives = (name: string, condition: string): Promise<unknown> =>
-      this.#send(name, 'pexpireat', Math.ceil(evictAt) + GRACE_MS, condition);
-    await Promise.all([
-      this.#send(names.expiries, 'zadd', evictAt, key),
-      // CAS: neighbours are looked for in a thread of Redis', not in the one that serves everybody.
-      this.#send(names.vectors, 'vadd', 'FP32', bytesOf(vector), key, 'CAS', 'SETATTR', attributes),
-      ...[names.vectors, names.expiries].flatMap((name) => [outlives(name, 'NX'), outlives(name, 'GT')]),
-    ]);
-    await this.#removeExpired(names);
+  override restoreFrom(source: VectorSource): void {
+    this.#source = source;
+    void this.#replicated?.follow(source);
   }
 
-  override async search(partition: VectorPartition, query: VectorQuery): Promise<readonly VectorMatch[]> {
-    const { vector, minSimilarity, minTopK, limit } = query;
-    const filter = `.topK >= ${minTopK} && .evictAt > ${Date.now()}`;
-    const { vectors } = vectorNames(partition);
-    const options = ['WITHSCORES', 'COUNT', limit, 'FILTER', filter];
-    const reply = await this.#send(vectors, 'vsim', 'FP32', bytesOf(vector), ...options);
-    return matchesIn(reply).filter(({ similarity }) => similarity >= minSimilarity - SIMILARITY_ERROR);
+  override add(partition: VectorPartition, vector: IndexedVector): Promise<void> {
+    return this.#ask((vectors) => vectors.add(partition, vector));
   }
 
-  override async remove(partition: VectorPartition, keys: readonly string[]): Promise<void> {
-    await this.#remove(vectorNames(partition), keys);
+  override search(partition: VectorPartition, query: VectorQuery): Promise<readonly VectorMatch[]> {
+    return this.#ask((vectors) => vectors.search(partition, query));
   }
 
-  async #removeExpired(names: VectorNames): Promise<void> {
-    const range = ['-inf', Date.now(), 'BYSCORE', 'LIMIT', 0, CLEANED_AT_ONCE];
-    const expired = await this.#send(names.expiries, 'zrange', ...range);
-    await this.#remove(names, Array.isArray(expired) ? expired.map(String) : []);
+  override remove(partition: VectorPartition, keys: readonly string[]): Promise<void> {
+    return this.#ask((vectors) => vectors.remove(partition, keys));
   }
 
-  async #remove({ vectors, expiries }: VectorNames, keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    await Promise.all(keys.map((key) => this.#send(vectors, 'vrem', key)));
-    await this.#send(expiries, 'zrem', ...keys);
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#replicated?.close();
   }
 
-  /** @returns undefined where the server has no vector sets, or the name was somebody else's */
-  async #send(name: string, command: string, ...args: readonly RedisArgument[]): Promise<unknown> {
-    if (this.#missing) return undefined;
+  async #ask<Result>(ask: (vectors: Vectors) => Promise<Result>): Promise<Result> {
+    if (this.#replicated !== undefined) return await ask(this.#replicated);
     try {
-      return await this.#link.send(command, name, ...args);
+      return await ask(this.#sets);
     } catch (error) {
-      if (isWrongType(error)) {
-        await this.#link.send('unlink', name);
-        return undefined;
-      }
-      if (!isUnknownCommand(error)) throw error;
-      this.#missing = true;
-      this.#log.warn(
-        'This Redis has no vector sets (they came with version 8): RAG queries are matched exactly only. ' +
-          'Use Redis 8 or later to have similar ones recognised.',
-      );
-      return undefined;
+      if (!(error instanceof NoVectorSetsError)) throw error;
+      return await ask(this.#replicate());
     }
   }
-}
 
-/** A vector set takes little-endian floats, which is how they lie in memory on every platform that Node runs on. */
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** VSIM tells how near on a scale from 0 (opposite) to 1 (alike): (1 + cosine) / 2. */
-function matchesIn(reply: unknown): VectorMatch[] {
-  const flat = Array.isArray(reply) ? reply.map(String) : [];
-  const matches: VectorMatch[] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) {
-    matches.push({ key: flat[i] ?? '', similarity: 2 * Number(flat[i + 1]) - 1 });
+  async #look(): Promise<void> {
+    try {
+      await this.#sets.check();
+      await this.#useSets();
+    } catch (error) {
+      if (error instanceof NoVectorSetsError && !this.#closed) this.#replicate();
+      // Anything else is told by the lookup that meets it.
+    }
   }
-  return matches;
-}
 
-function isUnknownCommand(error: unknown): boolean {
-  return error instanceof Error && /unknown command/i.test(error.message);
+  #replicate(): ReplicatedVectors {
+    if (this.#replicated !== undefined) return this.#replicated;
+    this.#log.warn(
+      'This Redis has no vector sets (they came with version 8), or they may not be used: the vectors of RAG queries ' +
+        "are kept in every server's memory, and added again from the stored entries at each start.",
+    );
+    this.#replicated = new ReplicatedVectors(this.openLocal(), this.#changes, this.feed);
+    if (this.#source !== undefined) void this.#replicated.follow(this.#source);
+    return this.#replicated;
+  }
+
+  /** After an upgrade the sets are empty, though the entries may still be there. */
+  async #useSets(): Promise<void> {
+    const replicated = this.#replicated;
+    if (replicated === undefined || this.#source === undefined || this.#closed) return;
+    this.#log.log('This Redis has vector sets: the vectors of RAG queries are kept there from here on.');
+    this.#replicated = undefined;
+    await replicated.close();
+    for await (const { partition, vector } of this.#source.all()) await this.#sets.add(partition, vector);
+  }
 }
