@@ -18,6 +18,7 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { validationPipe } from './problem/validation.pipe.js';
 import { StoreModule } from './store/store.module.js';
 import { VectorIndexModule, indexTimeoutMs } from './store/vector-index.module.js';
+import { RouteTable } from './web/route-table.js';
 
 /** The house, room by room. The only place that picks adapters. */
 @Module({})
@@ -81,6 +82,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },
         ProviderLog,
+        RouteTable,
       ],
     };
   }

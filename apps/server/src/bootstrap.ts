@@ -12,6 +12,7 @@ import { PassthroughHandler } from './data-plane/passthrough.handler.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveOpenApi } from './open-api.js';
 import { version } from './version.js';
+import { serveWeb } from './web/web.js';
 
 /** Longest time a caller may take to send its request, ms. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -46,6 +47,7 @@ async function start(config: ReusoConfig): Promise<void> {
     }),
     { prefix: '/v1' },
   );
+  await serveWeb(app);
   serveOpenApi(app, version);
   // Without process.exit Nest would end the process by the signal itself, which is not a clean end.
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });

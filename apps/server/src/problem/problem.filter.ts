@@ -1,4 +1,12 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common';
 import type { Problem } from '@reuso/contracts';
 import { InvalidCursorError, StoreUnavailableError } from '@reuso/store/ports';
 import { STATUS_CODES } from 'node:http';
@@ -7,6 +15,8 @@ import { ForbiddenError } from '../access/forbidden-error.js';
 import { TooManyRequestsError } from '../access/too-many-requests-error.js';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { InvalidChatRequestError } from '@reuso/llm';
+import { setSecurityHeaders } from '../web/security-headers.js';
+import { RouteTable } from '../web/route-table.js';
 import { ProblemException } from './problem.exception.js';
 import { type ProblemType, problemType, problemTypeOfStatus } from './problem-types.js';
 
@@ -20,15 +30,31 @@ interface Told {
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
 
+  constructor(@Inject(RouteTable) private readonly routes: RouteTable) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const { id } = http.getRequest<FastifyRequest>();
-    const { problem, headers } = this.#tell(error, id);
+    const { id, url } = http.getRequest<FastifyRequest>();
+    const { problem, headers } =
+      (error instanceof NotFoundException ? this.#wrongMethod(url) : undefined) ?? this.#tell(error, id);
+    // Where there is no route there is none to send them with.
+    setSecurityHeaders(reply, url);
     void reply
       .code(problem.status)
       .headers({ ...headers, 'x-request-id': id, 'content-type': 'application/problem+json' })
       .send(JSON.stringify(problem));
+  }
+
+  /** No route was found, but for another method there is one. */
+  #wrongMethod(url: string): Told | undefined {
+    const methods = this.routes.methodsOf(url);
+    if (methods.length === 0) return undefined;
+    const allow = methods.join(', ');
+    return {
+      problem: problemOf(405, 'method-not-allowed', `This path takes ${allow} only.`),
+      headers: { allow },
+    };
   }
 
   #tell(error: unknown, requestId: string): Told {
