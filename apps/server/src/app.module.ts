@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AnalyticsModule } from '@reuso/analytics';
-import { CONFIG, ConfigModule, type ReusoConfig } from '@reuso/config';
+import { CONFIG, ConfigModule, type ReusoConfig, type SettingInForce } from '@reuso/config';
 import { EmbeddingsModule } from '@reuso/embeddings';
 import { EventsModule } from '@reuso/events';
 import { LlmModule } from '@reuso/llm';
@@ -23,11 +23,11 @@ import { RouteTable } from './web/route-table.js';
 /** The house, room by room. The only place that picks adapters. */
 @Module({})
 export class AppModule {
-  static forRoot(config: ReusoConfig): DynamicModule {
+  static forRoot(config: ReusoConfig, settings: readonly SettingInForce[]): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.forRoot(config),
+        ConfigModule.forRoot(config, settings),
         EventsModule,
         StoreModule.forRoot(config.store),
         VectorIndexModule.forRoot(config.store),

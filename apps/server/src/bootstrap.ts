@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type ReusoConfig, loadConfig } from '@reuso/config';
+import { type ReusoConfig, type SettingInForce, loadConfig, settingsInForce } from '@reuso/config';
 import { AppModule } from './app.module.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
@@ -21,17 +21,17 @@ const KEEP_ALIVE_MS = 72_000;
 /** Starts the server, and stays until SIGTERM or SIGINT. What keeps it from starting is one line on stderr. */
 export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
   try {
-    await start(loadConfig(env));
+    await start(loadConfig(env), settingsInForce(env));
   } catch (error) {
     process.stderr.write(`${faultOf(error)}\n`);
     process.exit(1);
   }
 }
 
-async function start(config: ReusoConfig): Promise<void> {
+async function start(config: ReusoConfig, settings: readonly SettingInForce[]): Promise<void> {
   const logger = new PinoLogger(config.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config),
+    AppModule.forRoot(config, settings),
     makeAdapter(config),
     {
       logger,

@@ -4,3 +4,4 @@ export * from './config.module.js';
 export * from './inject-config.js';
 export * from './is-loopback.js';
 export * from './load-config.js';
+export * from './settings-in-force.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { HealthModule } from '../health/health.module.js';
 import { EntriesController } from './entries/entries.controller.js';
 import { EntriesService } from './entries/entries.service.js';
 import { InvalidationService } from './invalidations/invalidation.service.js';
@@ -10,11 +11,14 @@ import { LlmController } from './llm/llm.controller.js';
 import { LlmEntryService } from './llm/llm-entry.service.js';
 import { RagCacheController } from './rag/rag-cache.controller.js';
 import { RagEntryService } from './rag/rag-entry.service.js';
+import { AskedModels } from './settings/asked-models.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsService } from './settings/settings.service.js';
 import { SessionController } from './session/session.controller.js';
 
 /** The native API, `/api/v1`. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, HealthModule],
   controllers: [
     LlmController,
     LlmCacheController,
@@ -22,7 +26,16 @@ import { SessionController } from './session/session.controller.js';
     EntriesController,
     InvalidationsController,
     SessionController,
+    SettingsController,
   ],
-  providers: [GenerateService, LlmEntryService, RagEntryService, EntriesService, InvalidationService],
+  providers: [
+    GenerateService,
+    LlmEntryService,
+    RagEntryService,
+    EntriesService,
+    InvalidationService,
+    AskedModels,
+    SettingsService,
+  ],
 })
 export class ApiModule {}

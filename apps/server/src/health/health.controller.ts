@@ -1,19 +1,15 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Readiness, readiness } from '@reuso/contracts';
-import { StoreHealth } from '@reuso/store/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiAnswer } from '../api/api-answer.decorator.js';
-import { Lifecycle } from './lifecycle.js';
+import { ReadinessService } from './readiness.service.js';
 
 /** Liveness never touches the store; readiness only reads what is already known of it. */
 @ApiTags('Probes')
 @Controller('health')
 export class HealthController {
-  constructor(
-    @Inject(StoreHealth) private readonly store: StoreHealth,
-    @Inject(Lifecycle) private readonly lifecycle: Lifecycle,
-  ) {}
+  constructor(@Inject(ReadinessService) private readonly service: ReadinessService) {}
 
   @ApiOperation({ summary: 'Whether the process runs' })
   @Get('live')
@@ -30,10 +26,9 @@ export class HealthController {
   @ApiAnswer(503, readiness)
   @Get('ready')
   ready(@Res({ passthrough: true }) reply: FastifyReply): Readiness {
-    const store = this.store.status();
-    const { phase } = this.lifecycle;
-    if (phase !== 'serving') void reply.code(HttpStatus.SERVICE_UNAVAILABLE);
-    const status = phase === 'serving' ? (store.state === 'up' ? 'ok' : 'degraded') : phase;
-    return { status, details: { store } };
+    const state = this.service.read();
+    const isAway = state.status === 'starting' || state.status === 'stopping';
+    if (isAway) void reply.code(HttpStatus.SERVICE_UNAVAILABLE);
+    return state;
   }
 }

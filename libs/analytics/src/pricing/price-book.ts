@@ -8,6 +8,13 @@ export interface ModelPrice {
   readonly outputUsdPerMtok: number;
 }
 
+/** A model's price and where it is from: `own` is the operator's, `table` the library's. */
+export interface KnownPrice extends ModelPrice {
+  /** Of input that the provider had cached itself; undefined: not known to differ. */
+  readonly cachedInputUsdPerMtok: number | undefined;
+  readonly source: 'own' | 'table';
+}
+
 const TOKENS_PER_MTOK = 1_000_000;
 /** Up to here no provider's price depends on the length of the prompt, so a model's price is two numbers. */
 const LONG_PROMPT_TOKENS = 100_000;
@@ -34,6 +41,19 @@ export class PriceBook {
     );
   }
 
+  /** Models that the operator has set a price for. */
+  get ownModels(): readonly string[] {
+    return [...this.ownPrices.keys()];
+  }
+
+  /** @returns undefined when the model has no known price */
+  priceOf(model: string): KnownPrice | undefined {
+    const own = this.ownPrices.get(model);
+    if (own !== undefined) return { ...own, cachedInputUsdPerMtok: undefined, source: 'own' };
+    const price = this.#tablePrice(model);
+    return price && { ...price, cachedInputUsdPerMtok: cachedInputPriceOf(model), source: 'table' };
+  }
+
   #tablePrice(model: string): ModelPrice | undefined {
     const known = this.#known.get(model);
     if (known !== undefined) return known.price;
@@ -52,7 +72,18 @@ function priceOf(model: string): ModelPrice | undefined {
   return { inputUsdPerMtok: input * perMtok, outputUsdPerMtok: ((both ?? input) - input) * perMtok };
 }
 
-function ask(model: string, { promptTokens, completionTokens }: TokenUsage): number | undefined {
-  const usage = { input_tokens: promptTokens, output_tokens: completionTokens };
+function cachedInputPriceOf(model: string): number | undefined {
+  const tokens = 1_000;
+  const cached = ask(model, { promptTokens: tokens, completionTokens: 0 }, tokens);
+  return cached === undefined ? undefined : (cached * TOKENS_PER_MTOK) / tokens;
+}
+
+function ask(
+  model: string,
+  { promptTokens, completionTokens }: TokenUsage,
+  cachedTokens = 0,
+): number | undefined {
+  const cached = cachedTokens === 0 ? {} : { cache_read_tokens: cachedTokens };
+  const usage = { input_tokens: promptTokens, output_tokens: completionTokens, ...cached };
   return (calcPrice(usage, model) ?? calcPrice(usage, model, HOME_PROVIDER))?.total_price;
 }
