@@ -7,7 +7,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 COPY nest-cli.json rspack.config.mjs tsconfig*.json ./
 COPY libs libs
 COPY apps/server apps/server
-RUN npx nest build server
+COPY apps/dashboard apps/dashboard
+RUN npx nest build server && npm run build:dashboard
 
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app
@@ -24,6 +25,7 @@ RUN mkdir /data && chown node:node /data
 COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist/apps/server dist/apps/server
+COPY --from=build /app/dist/apps/dashboard dist/apps/dashboard
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -20,6 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/analytics': ['store/ports', 'contracts', 'events'],
   'apps/simulated-provider': ['contracts'],
   'apps/demo': ['contracts'],
+  'apps/dashboard': ['contracts'],
 };
 
 /** The ways into a room other than its public name. */
@@ -106,6 +107,21 @@ export default defineConfig({
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['apps/demo/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    {
+      files: ['apps/dashboard/src/**'],
+      plugins: ['react', 'jsx-a11y', 'eslint', 'typescript', 'unicorn', 'oxc', 'import', 'promise'],
+      env: { browser: true },
+      rules: {
+        'react/rules-of-hooks': 'error',
+        'react/exhaustive-deps': 'error',
+        'react/self-closing-comp': 'error',
+        // Frames that scroll and charts that arrow keys read take the focus.
+        'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['region', 'group'], tags: [] }],
+        // A drawing made of elements is an image by role, not by tag.
+        'jsx-a11y/prefer-tag-over-role': 'off',
+        'typescript/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      },
+    },
     // Helpers of tests expect things too.
     { files: ['test/**/support/**', 'test/support/**'], rules: { 'vitest/no-standalone-expect': 'off' } },
     // Plain JavaScript has no types that these could go by.

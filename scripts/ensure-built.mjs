@@ -5,9 +5,10 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const OUTPUTS = ['server', 'simulated-provider', 'demo'].map((app) =>
-  join(root, 'dist/apps', app, 'main.js'),
-);
+const OUTPUTS = [
+  ...['server', 'simulated-provider', 'demo'].map((app) => `${app}/main.js`),
+  'dashboard/index.html',
+].map((file) => join(root, 'dist/apps', file));
 const SOURCES = ['apps', 'libs', 'package.json', 'nest-cli.json', 'tsconfig.base.json'].map((name) =>
   join(root, name),
 );

@@ -26,6 +26,7 @@ const ROOMS: readonly [file: string, mayImport: readonly string[]][] = [
   ['apps/server/src/planted.ts', LIBS.filter((lib) => lib !== 'store/testing')],
   ['apps/simulated-provider/src/planted.ts', ['contracts']],
   ['apps/demo/src/planted.ts', ['contracts']],
+  ['apps/dashboard/src/planted.tsx', ['contracts']],
   ['test/planted.e2e-spec.ts', []],
   ['test/support/planted.ts', []],
   ['bench/planted.ts', []],

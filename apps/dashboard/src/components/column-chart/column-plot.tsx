@@ -1,0 +1,123 @@
+import { AxisBottom, AxisLeft } from '@visx/axis';
+import { scaleBand, scaleLinear, scaleOrdinal } from '@visx/scale';
+import { BarStack } from '@visx/shape';
+import { useMemo } from 'react';
+import type { ColumnChartProps } from './column-chart.js';
+import { type ChartPoint, sumOf } from './chart-data.js';
+import styles from './column-chart.module.css';
+
+interface ColumnPlotProps extends Omit<ColumnChartProps, 'label'> {
+  readonly width: number;
+  readonly picked: number | null;
+  readonly onPick: (index: number | null) => void;
+}
+
+const TOP = 8;
+const BOTTOM = 24;
+const LEFT = 46;
+/** Least room for the text of one tick, px. */
+const TICK_ROOM = 76;
+
+type Datum = ChartPoint & { readonly index: number };
+
+export function ColumnPlot(props: ColumnPlotProps) {
+  const { series, points, width, height, format, max, picked, onPick } = props;
+  const data = useMemo<Datum[]>(() => points.map((point, index) => ({ ...point, index })), [points]);
+  const top = max ?? Math.max(...points.map(({ values }) => sumOf(values)), 0);
+  const x = scaleBand({
+    domain: data.map(({ index }) => index),
+    range: [LEFT, width],
+    paddingInner: points.length > 80 ? 0.18 : 0.24,
+  });
+  const y = scaleLinear({
+    domain: [0, top === 0 ? 1 : top],
+    range: [height - BOTTOM, TOP],
+    nice: max === undefined,
+  });
+  const color = scaleOrdinal({
+    domain: series.map(({ name }) => name),
+    range: series.map((each) => each.color),
+  });
+  const yTicks = y.ticks(3);
+  const every = Math.max(1, Math.ceil(points.length / Math.max(1, Math.floor((width - LEFT) / TICK_ROOM))));
+  return (
+    <svg width={width} height={height} className={styles['plot']} aria-hidden="true">
+      {yTicks.map((value) => (
+        <line key={value} x1={LEFT} x2={width} y1={y(value)} y2={y(value)} className={styles['grid']} />
+      ))}
+      <AxisLeft
+        scale={y}
+        left={LEFT}
+        tickValues={yTicks}
+        hideAxisLine
+        hideTicks
+        tickComponent={({ x: left, y: middle, formattedValue }) => (
+          <text x={left} y={middle} dy="0.32em" textAnchor="end" className={styles['tick']}>
+            {formattedValue}
+          </text>
+        )}
+        tickFormat={(value) => (top === 0 && Number(value) > 0 ? '' : format(Number(value)))}
+      />
+      <AxisBottom
+        scale={x}
+        top={height - BOTTOM}
+        tickValues={data.filter(({ index }) => index % every === 0).map(({ index }) => index)}
+        axisLineClassName={styles['base'] ?? ''}
+        hideTicks
+        tickComponent={({ x: middle, y: below, formattedValue }) => (
+          <text x={middle} y={below} textAnchor="middle" className={styles['tick']}>
+            {formattedValue}
+          </text>
+        )}
+        tickFormat={(index) => points[Number(index)]?.tick ?? ''}
+      />
+      {picked !== null && (
+        <rect
+          x={(x(picked) ?? 0) - (x.step() - x.bandwidth()) / 2}
+          y={TOP}
+          width={x.step()}
+          height={height - BOTTOM - TOP}
+          className={styles['picked']}
+        />
+      )}
+      <BarStack
+        data={data}
+        keys={series.map(({ name }) => name)}
+        x={({ index }) => index}
+        value={({ values }, name) => values[series.findIndex((each) => each.name === name)] ?? 0}
+        xScale={x}
+        yScale={y}
+        color={color}
+      >
+        {(stacks) =>
+          stacks.map(({ key, bars }) =>
+            bars.map((bar) =>
+              bar.height > 0 ? (
+                <rect
+                  key={`${key} ${bar.index}`}
+                  x={bar.x}
+                  y={bar.y}
+                  width={bar.width}
+                  height={Math.max(0.75, bar.height - (bar.height > 4 ? 1 : 0))}
+                  rx={Math.min(1.5, bar.width / 4)}
+                  fill={bar.color}
+                />
+              ) : null,
+            ),
+          )
+        }
+      </BarStack>
+      <rect
+        x={LEFT}
+        y={0}
+        width={Math.max(0, width - LEFT)}
+        height={height}
+        fill="transparent"
+        onPointerMove={({ nativeEvent }) => {
+          const index = Math.floor((nativeEvent.offsetX - LEFT) / x.step());
+          onPick(index >= 0 && index < points.length ? index : null);
+        }}
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,102 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Skeleton } from '../skeleton/skeleton.js';
+import styles from './data-table.module.css';
+
+export interface Column<Row> {
+  readonly name: string;
+  readonly label: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isNumeric?: boolean;
+  /** Takes what room there is, and is cut short where there is little. */
+  readonly isWide?: boolean;
+  /** Least width, px. */
+  readonly width?: number;
+  readonly sortsBy?: string;
+}
+
+export interface Sorting {
+  readonly by: string;
+  readonly order: 'asc' | 'desc';
+  readonly onSort: (by: string, order: 'asc' | 'desc') => void;
+}
+
+interface DataTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** Undefined while they are on their way. */
+  readonly rows: readonly Row[] | undefined;
+  readonly keyOf: (row: Row) => string;
+  /** How many rows to keep room for until they come. */
+  readonly expected?: number;
+  readonly sorting?: Sorting;
+}
+
+/** A table in a frame of its own, the only thing that scrolls sideways. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, keyOf, expected = 8, sorting } = props;
+  return (
+    // The focus lets arrow keys scroll it sideways.
+    <div className={styles['frame']} role="region" aria-label={label} tabIndex={0}>
+      <table className={styles['table']} aria-busy={rows === undefined}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeadCell key={column.name} column={column} sorting={sorting} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows === undefined
+            ? Array.from({ length: expected }, (_, index) => (
+                <tr key={index}>
+                  {columns.map(({ name, isNumeric = false, isWide = false }) => (
+                    <td key={name} data-numeric={isNumeric}>
+                      <Skeleton width={isWide ? '18ch' : '6ch'} />
+                    </td>
+                  ))}
+                </tr>
+              ))
+            : rows.map((row) => (
+                <tr key={keyOf(row)}>
+                  {columns.map(({ name, cell, isNumeric = false, isWide = false }) => (
+                    <td key={name} data-numeric={isNumeric} data-wide={isWide}>
+                      {cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface HeadCellProps<Row> {
+  readonly column: Column<Row>;
+  readonly sorting: Sorting | undefined;
+}
+
+function HeadCell<Row>({ column, sorting }: HeadCellProps<Row>) {
+  const { label, isNumeric = false, width, sortsBy } = column;
+  const isSorted = sorting !== undefined && sortsBy === sorting.by;
+  const Arrow = sorting?.order === 'asc' ? ArrowUp : ArrowDown;
+  const style = width === undefined ? undefined : { minWidth: width };
+  if (sorting === undefined || sortsBy === undefined) {
+    return (
+      <th scope="col" data-numeric={isNumeric} style={style}>
+        {label}
+      </th>
+    );
+  }
+  const next = isSorted && sorting.order === 'desc' ? 'asc' : 'desc';
+  const ariaSort = isSorted ? (sorting.order === 'asc' ? 'ascending' : 'descending') : 'none';
+  return (
+    <th scope="col" data-numeric={isNumeric} style={style} aria-sort={ariaSort}>
+      <button type="button" className={styles['sort']} onClick={() => sorting.onSort(sortsBy, next)}>
+        {label}
+        <Arrow size={12} aria-hidden className={styles['arrow']} data-shown={isSorted} />
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { healthQuery } from '../../services/health.js';
+import styles from './store-pill.module.css';
+
+/** The store and its state, in two words. */
+export function StorePill() {
+  const { data: health, error } = useQuery(healthQuery);
+  const store = health?.details.store;
+  const isUp = error === null && store?.state === 'up';
+  const state = store === undefined ? '' : isUp ? 'ok' : 'down';
+  return (
+    <Link to="/settings" className={styles['pill']} data-up={store === undefined || isUp}>
+      <span>Store</span>
+      <strong>
+        {store?.kind ?? '…'} {state}
+      </strong>
+    </Link>
+  );
+}

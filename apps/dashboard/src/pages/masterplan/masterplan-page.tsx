@@ -1,0 +1,3 @@
+export function MasterplanPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function MasterplansPage() {
+  return null;
+}

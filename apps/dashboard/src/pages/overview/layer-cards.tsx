@@ -1,0 +1,44 @@
+import type { AnalyticsWindow, LayersDetail } from '@reuso/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { formatMoney } from '../../format/money.js';
+import { formatCount, formatDecimal } from '../../format/number.js';
+import { addOutcomes } from '../../outcomes.js';
+import { layersQuery } from '../../services/analytics.js';
+import { wholeRag } from '../../services/whole-rag.js';
+import { LayerCard } from './layer-card.js';
+import styles from './overview.module.css';
+
+/** The layers in brief; each leads to the Layers page. */
+export function LayerCards({ window }: { readonly window: AnalyticsWindow }) {
+  const { data } = useQuery(layersQuery(window));
+  const layers = data?.layers;
+  const figures = data?.summary.layers;
+  return (
+    <div className={styles['cards']}>
+      <LayerCard name="LLM" {...{ window }} figures={figures?.llm} detail={layers?.llm} />
+      <LayerCard
+        name="RAG"
+        {...{ window }}
+        figures={figures && wholeRag(figures)}
+        detail={
+          layers && {
+            ...layers.rag,
+            outcomes: addOutcomes(layers.rag.outcomes, layers.rag_similarity.outcomes),
+          }
+        }
+      />
+      <LayerCard name="Embeddings" {...{ window }} figures={figures?.embedding} detail={layers?.embedding} />
+      <LayerCard name="Batching" {...{ window }} own={data && batchingTexts(data.batching)} />
+    </div>
+  );
+}
+
+function batchingTexts({ batches, requests, mean_size: size, saved_usd: saved }: LayersDetail['batching']) {
+  if (batches === 0) return { value: '–', unit: '', note: 'Nothing was batched', aside: '' };
+  return {
+    value: formatDecimal(size),
+    unit: 'per call',
+    note: `${formatCount(requests)} requests`,
+    aside: `${formatMoney(saved)} saved`,
+  };
+}
