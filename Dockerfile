@@ -8,6 +8,7 @@ COPY nest-cli.json rspack.config.mjs tsconfig*.json ./
 COPY libs libs
 COPY apps/server apps/server
 COPY apps/dashboard apps/dashboard
+COPY scripts/precompress.mjs scripts/precompress.mjs
 RUN npx nest build server && npm run build:dashboard
 
 FROM node:24.21.0-bookworm-slim AS dependencies
