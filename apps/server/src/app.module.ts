@@ -35,7 +35,7 @@ export class AppModule {
         anywhere(
           AnalyticsModule.forRootAsync({
             inject: [CONFIG],
-            useFactory: ({ pricingFile }: ReusoConfig) => ({ pricingFile }),
+            useFactory: ({ pricingFile, analytics }: ReusoConfig) => ({ pricingFile, ledger: analytics }),
           }),
         ),
         anywhere(

@@ -1,4 +1,11 @@
 export * from './analytics.module.js';
+export { EVERYBODY } from './ledger/minute-tally.js';
+export * from './live/feeds.js';
+export type { LiveFeed, LiveMessage } from './live/live-feed.js';
 export * from './pricing/load-prices.js';
 export * from './pricing/price-book.js';
 export * from './prometheus/prometheus-metrics.js';
+export { ActivityReader, matches } from './reading/activity-reader.js';
+export { AnalyticsReader } from './reading/analytics-reader.js';
+export { MasterplansReader } from './reading/masterplans-reader.js';
+export { isAnswerable } from './reading/time-range.js';

@@ -19,6 +19,8 @@ export interface ReusoConfig {
   readonly logLevel: LogLevel;
   readonly maxBodyBytes: number;
   readonly nearCacheMb: number;
+  /** False: no ledger is kept, and analytics show nothing. Prometheus' counts go on. */
+  readonly analytics: boolean;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

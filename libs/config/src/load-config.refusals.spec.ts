@@ -47,6 +47,7 @@ describe('loadConfig refuses', () => {
     [{ UPSTREAM_TIMEOUT_MS: '1e3' }, /^UPSTREAM_TIMEOUT_MS was "1e3"/],
     [{ NEAR_CACHE_MB: '-64' }, /^NEAR_CACHE_MB was "-64"; .* MiB \(0 turns it off\)\.$/],
     [{ DATA_MAX_MB: '0' }, /^DATA_MAX_MB was "0"/],
+    [{ ANALYTICS: 'off' }, 'ANALYTICS was "off"; it may be true, false, 1 or 0.'],
     [{ ALLOW_ANONYMOUS: 'yes' }, 'ALLOW_ANONYMOUS was "yes"; it may be true, false, 1 or 0.'],
     [
       { REDIS_CLUSTER: 'on', REDIS_URL: 'redis://a' },

@@ -10,6 +10,7 @@ describe('loadConfig without settings', () => {
     expect(loadConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
+      analytics: true,
       logLevel: 'info',
       maxBodyBytes: 10_485_760,
       llmCacheTtlSeconds: 86_400,
@@ -54,6 +55,7 @@ describe('loadConfig takes', () => {
     [{ EMBEDDING_MODEL: 'm-1' }, { embedding: { kind: 'upstream', model: 'm-1' } }],
     [{ EMBEDDING_MODEL: 'local:./m' }, { embedding: { kind: 'local', modelDir: './m' } }],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
+    [{ ANALYTICS: 'false' }, { analytics: false }],
     [{ HOST: '::1' }, { host: '::1' }],
     [{ HOST: 'localhost' }, { host: 'localhost' }],
     [{ LOG_LEVEL: 'WARN' }, { logLevel: 'warn' }],

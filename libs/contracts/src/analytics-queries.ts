@@ -64,6 +64,8 @@ export type MasterplanFigures = z.infer<typeof masterplanFigures>;
 export const masterplansPage = z.object({
   masterplans: z.array(masterplanFigures),
   next_cursor: z.string().nullable(),
+  /** Of masterplans beyond those that are kept apart, all together; null: there were none. */
+  others: masterplanFigures.omit({ masterplan_id: true, last_seen_at: true }).nullable(),
 });
 export type MasterplansPage = z.infer<typeof masterplansPage>;
 
@@ -115,6 +117,14 @@ const layerDetail = z.object({
   miss: latencyPercentiles,
 });
 
+const modelFigures = combinedFigures
+  .pick({ lookups: true, reused: true, hit_rate: true, spent_usd: true, saved_usd: true })
+  .extend({
+    model: z.string(),
+    /** True when some of its tokens have no known price: they are in no figure of money. */
+    unpriced: z.boolean(),
+  });
+
 /** What the Layers page shows beside the summary. */
 export const layersDetail = z.object({
   window: analyticsWindow,
@@ -129,6 +139,8 @@ export const layersDetail = z.object({
   /** Cosines of similar hits. */
   similarity: histogramBuckets,
   upstream: latencyPercentiles,
+  /** Those with the most lookups first. */
+  models: z.array(modelFigures),
 });
 export type LayersDetail = z.infer<typeof layersDetail>;
 

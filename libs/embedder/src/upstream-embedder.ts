@@ -42,6 +42,7 @@ export class UpstreamEmbedder extends Embedder {
       upstreamHeaders: () => ({ ...headers }),
       directives: NO_DIRECTIVES,
       attempt: 1,
+      internal: true,
       ttlSeconds: undefined,
       onceGone: () => undefined,
     });

@@ -20,6 +20,8 @@ export interface EmbeddingCall {
   /** 2 or more: a retry. */
   readonly attempt: number;
   readonly ttlSeconds: number | undefined;
+  /** True: a lookup of another layer asks, not a caller. */
+  readonly internal?: boolean;
   /** Runs the listener when the caller hangs up before it has its answer. */
   readonly onceGone: (listener: () => void) => void;
 }

@@ -34,11 +34,15 @@ export class EmbeddingGateway {
       if (lookup.kind === 'found') settled.set(key, { embedding: lookup.embedding, outcome: 'hit' });
     }
     const missing = [...inputs].filter(([key]) => !settled.has(key));
-    if (missing.length > 0 && call.directives.onlyIfCached) return notCached(lookups);
+    if (missing.length > 0 && call.directives.onlyIfCached) {
+      const answer = notCached(lookups);
+      this.#tell(call, lookups, new Map(), answer.body.status, undefined);
+      return answer;
+    }
 
     const { boarded, flown } = await this.#dispatch(call, missing, lookups);
     const [failure, flight] = await Promise.all([this.#land(call, boarded, settled), flown]);
-    this.#tell(call, settled);
+    this.#tell(call, lookups, settled, failure?.status ?? 200, flight);
     const cacheStatus = embeddingStatus(call, lookups, settled, flight);
     return { cacheStatus, body: failure ?? bodyOf(call, settled, flight) };
   }
@@ -93,16 +97,26 @@ export class EmbeddingGateway {
     return failure;
   }
 
-  /** One event an input. An input that comes twice in a list is asked once: its second is answered with the first. */
-  #tell(call: EmbeddingCall, settled: ReadonlyMap<string, Settled>): void {
-    const { requestId, belonging, atom, request } = call;
+  /**
+   * One event an input. An input that comes twice in a list is asked once: its second is answered with the first.
+   * A request that failed has answered none of its inputs, those neither that were stored.
+   */
+  #tell(
+    call: EmbeddingCall,
+    lookups: ReadonlyMap<string, EmbeddingLookup>,
+    settled: ReadonlyMap<string, Settled>,
+    status: number,
+    flight: Flown | undefined,
+  ): void {
+    const { requestId, belonging, atom, request, internal } = call;
     const latencyMs = performance.now() - call.receivedAt;
     const told = new Set<string>();
     for (const key of call.keys) {
       const one = settled.get(key);
-      const outcome: Outcome =
-        one === undefined ? 'error' : one.outcome === 'miss' && told.has(key) ? 'coalesced' : one.outcome;
+      const again = told.has(key);
       told.add(key);
+      const outcome = status >= 400 || one === undefined ? 'error' : outcomeOf(one, again);
+      const paid = outcome !== 'error' || (one?.outcome === 'miss' && !again);
       this.events.emit({
         type: 'call',
         layer: 'embedding',
@@ -113,13 +127,28 @@ export class EmbeddingGateway {
         atom,
         model: request.model,
         key,
-        detail: undefined,
-        usage: one && { promptTokens: one.embedding.promptTokens, completionTokens: 0 },
+        detail: lookups.get(key)?.kind === 'unavailable' ? 'store-unavailable' : undefined,
+        usage: one && paid ? { promptTokens: one.embedding.promptTokens, completionTokens: 0 } : undefined,
         upstreamMs: one?.embedding.upstreamMs,
         latencyMs,
+        forward: outcome === 'hit' ? undefined : forwardOf(call, lookups.get(key)),
+        stored: outcome === 'miss' ? flight?.storedAll === true : undefined,
+        status,
+        expiresAt: outcome === 'miss' ? one?.embedding.expiresAt : undefined,
+        together: call.keys.length,
+        internal,
       });
     }
   }
+}
+
+function outcomeOf({ outcome }: Settled, again: boolean): Outcome {
+  return outcome === 'miss' && again ? 'coalesced' : outcome;
+}
+
+function forwardOf(call: EmbeddingCall, lookup: EmbeddingLookup | undefined): CacheStatus['forward'] {
+  if (!mayRead(call)) return 'request';
+  return lookup?.kind === 'absent' ? (lookup.verdict ?? 'miss') : 'miss';
 }
 
 /** As for chat: neither a retry nor no-cache gets what was made before, or is being made for somebody else. */

@@ -9,6 +9,8 @@ export type Outcome = 'hit' | 'coalesced' | 'miss' | 'bypass' | 'error';
 export interface TokenUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the prompt's: those that the provider had in a cache of its own, and charges less for. */
+  readonly cachedPromptTokens?: number | undefined;
 }
 
 /** Where a call stood in a combined one. */
@@ -49,6 +51,12 @@ export interface CallEvent {
   readonly batch?: BatchPlace | undefined;
   /** Cosine of what was found, for a similar hit. */
   readonly similarity?: number | undefined;
+  /** Until when the stored answer is fresh, ms since the epoch; for one that was stored just now. */
+  readonly expiresAt?: number | undefined;
+  /** Lookups that came in one request and share its time, such as an embeddings request's inputs; undefined: one. */
+  readonly together?: number | undefined;
+  /** True for what a lookup of another layer asked for by itself, such as a RAG query's embedding. */
+  readonly internal?: boolean | undefined;
 }
 
 /** Told once for each combined call, when all of its items have their answer or their error. */
@@ -77,6 +85,10 @@ export interface StoreEvent {
   readonly ok: boolean;
   /** ms */
   readonly durationMs: number;
+  /** Whose entry, where that is known. */
+  readonly tenant?: string | undefined;
+  /** True for a write that an invalidation had overtaken: the store answered, and stored nothing. */
+  readonly fenced?: boolean | undefined;
 }
 
 /** Told once for each invalidation, with what it removed from one layer. */
@@ -92,6 +104,11 @@ export interface UpstreamEvent {
   readonly status: number | 'unreachable' | 'timeout' | 'reset' | 'aborted';
   /** ms until the last byte */
   readonly durationMs: number;
+  /** On whose behalf; the leader's where several shared the call. */
+  readonly tenant?: string | undefined;
+  readonly masterplan?: string | undefined;
+  /** The layer that asked; undefined for what was passed through. */
+  readonly layer?: CacheLayer | undefined;
 }
 
 export type CacheEvent = CallEvent | BatchEvent | StoreEvent | InvalidationDoneEvent | UpstreamEvent;

@@ -1,4 +1,4 @@
-import type { EventBus, StoreOperation } from '@reuso/events';
+import type { EventBus, StoreEvent, StoreOperation } from '@reuso/events';
 import {
   type EntryStore,
   type EntryWrite,
@@ -33,7 +33,7 @@ export class LayerStore {
 
   async put(entry: Omit<EntryWrite, 'layer' | 'evictAt'>, fence: Fence): Promise<WriteOutcome> {
     const write = { ...entry, layer: this.layer, evictAt: this.#evictAt(entry.expiresAt) };
-    const result = await this.#ask('write', () => this.store.put(write, fence));
+    const result = await this.#ask('write', () => this.store.put(write, fence), write.tenant);
     return result?.outcome ?? 'unavailable';
   }
 
@@ -51,13 +51,20 @@ export class LayerStore {
   }
 
   /** Tells of an operation that did not need the store. */
-  tell(operation: StoreOperation, ok: boolean, started: number): void {
+  tell(
+    operation: StoreOperation,
+    ok: boolean,
+    started: number,
+    about?: Pick<StoreEvent, 'tenant' | 'fenced'>,
+  ): void {
     this.events.emit({
       type: 'store',
       layer: this.layer,
       operation,
       ok,
       durationMs: performance.now() - started,
+      tenant: about?.tenant,
+      fenced: about?.fenced,
     });
   }
 
@@ -69,16 +76,24 @@ export class LayerStore {
     return expiresAt + this.options.staleGraceSeconds * 1000;
   }
 
-  async #ask<Result>(operation: StoreOperation, call: () => Promise<Result>): Promise<Result | undefined> {
+  async #ask<Result>(
+    operation: StoreOperation,
+    call: () => Promise<Result>,
+    tenant?: string,
+  ): Promise<Result | undefined> {
     const started = performance.now();
     try {
       const result = await call();
-      this.tell(operation, true, started);
+      this.tell(operation, true, started, { tenant, fenced: isFenced(result) });
       return result;
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
-      this.tell(operation, false, started);
+      this.tell(operation, false, started, { tenant });
       return undefined;
     }
   }
+}
+
+function isFenced(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'outcome' in result && result.outcome === 'fenced';
 }

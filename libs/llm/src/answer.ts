@@ -12,9 +12,18 @@ export interface Answer {
 export type AnswerBody = WholeBody | LiveBody;
 export type WholeBody = HeldBody | RawBody;
 
+/** What the write gate did with an answer. */
+export interface Kept {
+  readonly stored: boolean;
+  /** Why it was not stored. */
+  readonly detail?: string;
+}
+
 /** A whole, good completion: can be sent as JSON and as a stream. */
 export interface HeldBody {
   readonly kind: 'held';
+  /** Of a stream, whose head was sent before this was known. */
+  readonly kept?: Kept;
   readonly held: HeldAnswer;
   /** The provider's headers, when the answer was made for this call. */
   readonly headers: ResponseHeaders;
@@ -23,6 +32,8 @@ export interface HeldBody {
 /** What the provider said and is not kept: an error, or an answer that the write gate refused. */
 export interface RawBody {
   readonly kind: 'raw';
+  /** As in `HeldBody`. */
+  readonly kept?: Kept;
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly bytes: Buffer;

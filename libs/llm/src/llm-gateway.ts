@@ -41,10 +41,14 @@ export class LlmGateway {
       atom: call.atom,
       model: call.profile.model,
       key: call.profile.key,
-      detail: cacheStatus.detail,
+      detail: body.kept?.detail ?? cacheStatus.detail,
       usage: body.kind === 'held' ? body.held.answer.usage : body.usage,
       upstreamMs: body.kind === 'held' ? body.held.answer.upstreamMs : body.upstreamMs,
       latencyMs: performance.now() - call.receivedAt,
+      forward: cacheStatus.forward,
+      stored: body.kept?.stored ?? cacheStatus.stored,
+      status: body.kind === 'raw' ? body.status : 200,
+      expiresAt: body.kind === 'held' && cacheStatus.hit !== true ? body.held.answer.expiresAt : undefined,
     });
   }
 }

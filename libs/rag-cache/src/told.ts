@@ -1,4 +1,4 @@
-import type { CacheLayer, EventBus, StoreOperation } from '@reuso/events';
+import type { EventBus, StoreEvent } from '@reuso/events';
 
 /**
  * Asks a store, and tells how that went and how long it took.
@@ -7,20 +7,24 @@ import type { CacheLayer, EventBus, StoreOperation } from '@reuso/events';
  */
 export async function askTold<Result>(
   events: EventBus,
-  about: { readonly layer: CacheLayer; readonly operation: StoreOperation },
+  about: Pick<StoreEvent, 'layer' | 'operation' | 'tenant'>,
   ask: () => Promise<Result>,
   isExpected: (error: unknown) => boolean,
 ): Promise<Result | undefined> {
   const started = performance.now();
-  const tell = (ok: boolean): void =>
-    events.emit({ type: 'store', ...about, ok, durationMs: performance.now() - started });
+  const tell = (ok: boolean, fenced = false): void =>
+    events.emit({ type: 'store', ...about, ok, durationMs: performance.now() - started, fenced });
   try {
     const result = await ask();
-    tell(true);
+    tell(true, isFenced(result));
     return result;
   } catch (error) {
     if (!isExpected(error)) throw error;
     tell(false);
     return undefined;
   }
+}
+
+function isFenced(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'outcome' in result && result.outcome === 'fenced';
 }

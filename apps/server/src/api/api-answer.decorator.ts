@@ -10,6 +10,15 @@ export function ApiAnswer(status: number, schema: ZodType): MethodDecorator {
   return ApiResponse({ status, description: 'Done', schema: openApi(schema) });
 }
 
+/** Describes a stream of server-sent events by the zod schema of their data. */
+export function ApiEvents(schema: ZodType): MethodDecorator {
+  return ApiResponse({
+    status: 200,
+    description: 'Events, until the caller hangs up. The schema is that of their `data`.',
+    content: { 'text/event-stream': { schema: openApi(schema) } },
+  });
+}
+
 /** Describes the errors that an operation may end in. */
 export function ApiProblems(...statuses: number[]): MethodDecorator {
   return applyDecorators(

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { HealthModule } from '../health/health.module.js';
+import { AnalyticsApiModule } from './analytics/analytics-api.module.js';
 import { EntriesController } from './entries/entries.controller.js';
 import { EntriesService } from './entries/entries.service.js';
 import { InvalidationService } from './invalidations/invalidation.service.js';
@@ -18,7 +19,7 @@ import { SessionController } from './session/session.controller.js';
 
 /** The native API, `/api/v1`. */
 @Module({
-  imports: [AccessModule, HealthModule],
+  imports: [AccessModule, HealthModule, AnalyticsApiModule],
   controllers: [
     LlmController,
     LlmCacheController,

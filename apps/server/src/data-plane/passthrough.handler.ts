@@ -33,7 +33,12 @@ export class PassthroughHandler {
     onceGone(reply.raw, () => hangUp.abort());
     const started = performance.now();
     const tell = (status: UpstreamEvent['status']) =>
-      this.events.emit({ type: 'upstream', status, durationMs: performance.now() - started });
+      this.events.emit({
+        type: 'upstream',
+        status,
+        durationMs: performance.now() - started,
+        tenant: caller.tenant,
+      });
     try {
       const response = await this.upstream.send({
         method: request.method,

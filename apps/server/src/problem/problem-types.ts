@@ -9,6 +9,7 @@ export const PROBLEM_TYPES = {
   'invalid-cursor': 'The cursor is none that a page of this list came with. Begin again without one.',
   'method-not-allowed': 'The path is there, and takes other methods: `Allow` names them.',
   'no-such-entry': 'The entry expired, was removed, or belongs to another tenant.',
+  'no-such-masterplan': 'No request has named the masterplan lately, as far as the caller may see.',
   'no-such-route': 'There is no such method and path; this page lists all there are.',
   'provider-error': 'The provider refused the call or could not be reached; `detail` is what it said.',
   'store-unavailable': 'The store does not answer, so nothing was stored or removed. Try again.',

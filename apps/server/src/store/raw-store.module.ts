@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { EntryStore } from '@reuso/store/ports';
+import { EntryStore, LedgerStore } from '@reuso/store/ports';
 
 /** The adapter's own `EntryStore`, without deadline and breaker: for the module that puts them in front of it. */
 export const RAW_STORE = Symbol('RawEntryStore');
+/** Likewise, of the ledger. */
+export const RAW_LEDGER = Symbol('RawLedgerStore');
 
 @Module({})
 export class RawStoreModule {
@@ -10,8 +12,11 @@ export class RawStoreModule {
     return {
       module: RawStoreModule,
       imports: [adapter],
-      providers: [{ provide: RAW_STORE, useExisting: EntryStore }],
-      exports: [RAW_STORE, adapter],
+      providers: [
+        { provide: RAW_STORE, useExisting: EntryStore },
+        { provide: RAW_LEDGER, useExisting: LedgerStore },
+      ],
+      exports: [RAW_STORE, RAW_LEDGER, adapter],
     };
   }
 }

@@ -9,16 +9,17 @@ import {
 } from '@nestjs/common';
 import type { StoreConfig } from '@reuso/config';
 import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
-import { EntryStore, StoreHealth } from '@reuso/store/ports';
+import { EntryStore, LedgerStore, StoreHealth } from '@reuso/store/ports';
 import { RedisConnections, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
 import {
   DeadlineExceededError,
   ResilientEntryStore,
+  ResilientLedgerStore,
   StoreBreaker,
   withDeadline,
 } from '@reuso/store/resilience';
 import { BreakerStoreHealth, type Connection } from './breaker-store-health.js';
-import { RAW_STORE, RawStoreModule } from './raw-store.module.js';
+import { RAW_LEDGER, RAW_STORE, RawStoreModule } from './raw-store.module.js';
 
 const FAILURES_THAT_OPEN = 5;
 const LONGEST_WAIT_AT_START_MS = 2_000;
@@ -26,6 +27,8 @@ const RETRY_AT_START_MS = 25;
 const PROBE_EVERY_MS = 500;
 /** Operators wait longer than requests do: a big invalidation is worked off in steps. */
 const ADMINISTRATION_MS = 60_000;
+/** A month's figures of many masterplans take a while; a store that is stuck is not waited for any longer. */
+const LEDGER_MS = 10_000;
 
 const logger = new Logger('Store');
 
@@ -61,13 +64,19 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
             }),
         },
         {
+          provide: LedgerStore,
+          inject: [RAW_LEDGER, StoreBreaker],
+          useFactory: (store: LedgerStore, breaker: StoreBreaker) =>
+            new ResilientLedgerStore(store, breaker, { deadlineMs: LEDGER_MS }),
+        },
+        {
           provide: StoreHealth,
           inject: [StoreBreaker, { token: RedisConnections, optional: true }],
           useFactory: (breaker: StoreBreaker, connection?: Connection) =>
             new BreakerStoreHealth(backend.kind, breaker, connection),
         },
       ],
-      exports: [EntryStore, StoreHealth, RawStoreModule],
+      exports: [EntryStore, LedgerStore, StoreHealth, RawStoreModule],
     };
   }
 

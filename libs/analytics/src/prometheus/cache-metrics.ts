@@ -14,6 +14,7 @@ export interface LayerMetrics {
   readonly writes: Counter.Internal;
   readonly invalidations: Counter.Internal;
   readonly costSavings: Counter.Internal;
+  readonly costOverhead: Counter.Internal;
   readonly timeSavings: Counter.Internal;
   readonly lookupDuration: Histogram.Internal<LayerLabel>;
   readonly writeDuration: Histogram.Internal<LayerLabel>;
@@ -37,6 +38,10 @@ export function cacheMetrics(registry: Registry): Readonly<Record<CacheLayer, La
     'v2_cache_cost_savings_usd_total',
     'US dollars that reused answers would have cost',
   );
+  const costOverhead = counter(
+    'v2_cache_cost_overhead_usd_total',
+    'US dollars that lookups cost, to be taken off the savings: embeddings made for queries',
+  );
   const timeSavings = counter('v2_cache_time_savings_seconds_total', 'Upstream seconds that reuse saved');
   const lookupDuration = histogram(
     'v2_cache_lookup_duration_seconds',
@@ -45,7 +50,7 @@ export function cacheMetrics(registry: Registry): Readonly<Record<CacheLayer, La
   const writeDuration = histogram('v2_cache_write_duration_seconds', 'Time to store an answer');
   const errors = new Counter({
     name: 'v2_cache_errors_total',
-    help: 'Store operations that failed, and entries that did not decode',
+    help: 'Store operations that failed, entries that did not decode, and calls that ended in an error (operation "call")',
     labelNames: ['cache_layer', 'operation'],
     registers,
   });
@@ -57,6 +62,7 @@ export function cacheMetrics(registry: Registry): Readonly<Record<CacheLayer, La
     writes: writes.labels(layer),
     invalidations: invalidations.labels(layer),
     costSavings: costSavings.labels(layer),
+    costOverhead: costOverhead.labels(layer),
     timeSavings: timeSavings.labels(layer),
     lookupDuration: lookupDuration.labels(layer),
     writeDuration: writeDuration.labels(layer),

@@ -3,13 +3,12 @@ import {
   type BatchEvent,
   type CacheEvent,
   type CallEvent,
-  EventBus,
   type StoreEvent,
   type UpstreamEvent,
 } from '@reuso/events';
 import { StoreHealth } from '@reuso/store/ports';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { PriceBook } from '../pricing/price-book.js';
+import { isBypass, savedMs } from '../ledger/reckoning.js';
 import { type LayerMetrics, cacheMetrics } from './cache-metrics.js';
 
 /** Seconds. A model answers in a tenth of a second to some minutes. */
@@ -17,7 +16,7 @@ const UPSTREAM_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300,
 
 const BATCH_BUCKETS = [1, 2, 3, 4, 5, 10, 20, 50, 100];
 
-/** Listens to what the stages tell, and counts it for Prometheus. */
+/** Counts for Prometheus what the stages tell. */
 @Injectable()
 export class PrometheusMetrics {
   readonly #registry = new Registry();
@@ -51,11 +50,7 @@ export class PrometheusMetrics {
     registers: [this.#registry],
   });
 
-  constructor(
-    @Inject(EventBus) events: EventBus,
-    @Inject(StoreHealth) store: StoreHealth,
-    @Inject(PriceBook) private readonly prices: PriceBook,
-  ) {
+  constructor(@Inject(StoreHealth) store: StoreHealth) {
     collectDefaultMetrics({ register: this.#registry });
     new Gauge({
       name: 'v2_store_up',
@@ -65,7 +60,14 @@ export class PrometheusMetrics {
         this.set(store.status().state === 'up' ? 1 : 0);
       },
     });
-    events.subscribe((event) => this.#count(event));
+    new Gauge({
+      name: 'v2_store_breaker_open',
+      help: '1 while the store is not asked because it failed several times in a row, else 0',
+      registers: [this.#registry],
+      collect() {
+        this.set(store.status().breaker === 'closed' ? 0 : 1);
+      },
+    });
   }
 
   get contentType(): string {
@@ -76,10 +78,11 @@ export class PrometheusMetrics {
     return await this.#registry.metrics();
   }
 
-  #count(event: CacheEvent): void {
+  /** @param usd what a call's answer cost; undefined: not known */
+  count(event: CacheEvent, usd: number | undefined): void {
     switch (event.type) {
       case 'call':
-        return this.#countCall(this.#layers[event.layer], event);
+        return this.#countCall(this.#layers[event.layer], event, usd);
       case 'batch':
         return this.#countBatch(event);
       case 'store':
@@ -93,28 +96,21 @@ export class PrometheusMetrics {
     }
   }
 
-  #countCall(layer: LayerMetrics, event: CallEvent): void {
-    switch (event.outcome) {
-      case 'hit':
-        layer.hits.inc();
-        return this.#countSavings(layer, event);
-      case 'coalesced':
-        layer.coalesced.inc();
-        return this.#countSavings(layer, event);
-      case 'miss':
-      case 'error':
-        return layer.misses.inc();
-      case 'bypass':
-        return;
-      default:
-        return event.outcome satisfies never;
+  #countCall(layer: LayerMetrics, event: CallEvent, usd: number | undefined): void {
+    const { outcome, internal } = event;
+    if (outcome === 'error') layer.error('call');
+    if (isBypass(event)) return;
+    const isReused = outcome === 'hit' || outcome === 'coalesced';
+    if (outcome === 'hit') layer.hits.inc();
+    else if (outcome === 'coalesced') layer.coalesced.inc();
+    else layer.misses.inc();
+    if (isReused && internal !== true) {
+      if (usd !== undefined) layer.costSavings.inc(usd);
+      layer.timeSavings.inc(savedMs(event) / 1000);
     }
-  }
-
-  #countSavings(layer: LayerMetrics, { model, usage, upstreamMs, latencyMs }: CallEvent): void {
-    const saved = usage === undefined ? undefined : this.prices.costUsd(model, usage);
-    if (saved !== undefined) layer.costSavings.inc(saved);
-    if (upstreamMs !== undefined) layer.timeSavings.inc(Math.max(0, upstreamMs - latencyMs) / 1000);
+    // A lookup that asked for this would not have been paid for otherwise.
+    if (!isReused && internal === true && usd !== undefined)
+      this.#layers.rag_similarity.costOverhead.inc(usd);
   }
 
   #countBatch({ size, fallbacks }: BatchEvent): void {
@@ -129,10 +125,10 @@ export class PrometheusMetrics {
   }
 }
 
-function countStore(layer: LayerMetrics, { operation, ok, durationMs }: StoreEvent): void {
+function countStore(layer: LayerMetrics, { operation, ok, durationMs, fenced }: StoreEvent): void {
   if (!ok) return layer.error(operation);
   if (operation === 'lookup') layer.lookupDuration.observe(durationMs / 1000);
-  if (operation !== 'write') return;
+  if (operation !== 'write' || fenced === true) return;
   layer.writes.inc();
   layer.writeDuration.observe(durationMs / 1000);
 }

@@ -85,12 +85,17 @@ export class EmbeddingDispatcher {
       abort.abort();
     });
     const inputs = own.map(({ input }) => input);
-    const answer = await askProvider(this.upstream, this.events, {
+    const answer = await askProvider(
+      this.upstream,
+      this.events,
+      {
       path: call.endpoint,
       headers: call.upstreamHeaders(),
       body: requestBody(call, inputs),
       signal: abort.signal,
-    });
+    },
+      call.belonging,
+    );
     const asked = this.#read(call, answer, inputs);
     const stored = await inTurns(own, ({ flight, input }, index) =>
       this.#land(call, flight, input, asked?.embeddings[index], answer),

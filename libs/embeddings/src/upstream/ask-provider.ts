@@ -9,16 +9,20 @@ export interface ProviderRequest {
   readonly signal: AbortSignal;
 }
 
+/** On whose behalf. */
+export type Asker = Pick<UpstreamEvent, 'tenant' | 'masterplan'>;
+
 /** Asks the provider, and tells of it. What keeps it from answering becomes an answer too: a 502 or 504. */
 export async function askProvider(
   upstream: Upstream,
   events: EventBus,
   request: ProviderRequest,
+  { tenant, masterplan }: Asker,
 ): Promise<RawBody> {
   const started = performance.now();
   const tell = (status: UpstreamEvent['status']) => {
     const durationMs = performance.now() - started;
-    events.emit({ type: 'upstream', status, durationMs });
+    events.emit({ type: 'upstream', layer: 'embedding', status, durationMs, tenant, masterplan });
     return durationMs;
   };
   try {

@@ -29,7 +29,8 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
     const started = performance.now();
     const tell = (status: UpstreamEvent['status']) => {
       const durationMs = performance.now() - started;
-      this.events.emit({ type: 'upstream', status, durationMs });
+      const { tenant, masterplan } = call.belonging;
+      this.events.emit({ type: 'upstream', layer: 'llm', status, durationMs, tenant, masterplan });
       return durationMs;
     };
     try {

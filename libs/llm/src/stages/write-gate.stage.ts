@@ -6,17 +6,14 @@ import {
   type LlmCache,
   judgeCompletion,
 } from '@reuso/llm-cache';
-import type { Answer, LiveBody, RawBody, WholeBody } from '../answer.js';
+import type { Answer, Kept, LiveBody, RawBody, WholeBody } from '../answer.js';
 import type { LeadingCall } from '../call/llm-call.js';
 import { previewOf } from '../call/preview.js';
 import { EventLog } from '../flight/event-log.js';
 import type { Next, Stage } from '../stage.js';
 
-interface Kept {
+interface Gated extends Kept {
   readonly body: WholeBody;
-  readonly stored: boolean;
-  /** Why it was not stored. */
-  readonly detail?: string;
 }
 
 /** Looks at what came back, and stores it if it is a whole, good answer. Nothing else ever writes an answer. */
@@ -43,7 +40,10 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
   /** Passes events on as they come, and holds `[DONE]` until the answer is stored: who has seen it finds the entry. */
   #gateStream(call: LeadingCall, body: LiveBody): LiveBody {
     const gated = new EventLog();
-    const whole = body.whole.then(async (assembled) => (await this.#keep(call, assembled)).body);
+    const whole = body.whole.then(async (assembled): Promise<WholeBody> => {
+      const { body: gatedBody, ...kept } = await this.#keep(call, assembled);
+      return { ...gatedBody, kept };
+    });
     void (async () => {
       const events = body.log.read();
       let step = await events.next();
@@ -56,7 +56,7 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
     return { ...body, log: gated, whole };
   }
 
-  async #keep(call: LeadingCall, body: WholeBody): Promise<Kept> {
+  async #keep(call: LeadingCall, body: WholeBody): Promise<Gated> {
     if (body.kind === 'held') return { body, stored: false };
     if (body.status !== 200) return { body, stored: false };
     const { refusal, usage } = judgeBytes(body.bytes);
@@ -75,7 +75,7 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   /** Whatever keeps an answer from being stored, it was paid for and reaches its caller. */
-  async #tryToStore(call: LeadingCall, answer: CachedAnswer): Promise<Pick<Kept, 'stored' | 'detail'>> {
+  async #tryToStore(call: LeadingCall, answer: CachedAnswer): Promise<Kept> {
     try {
       return await this.#store(call, answer);
     } catch (error) {
@@ -84,7 +84,7 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
     }
   }
 
-  async #store(call: LeadingCall, answer: CachedAnswer): Promise<Pick<Kept, 'stored' | 'detail'>> {
+  async #store(call: LeadingCall, answer: CachedAnswer): Promise<Kept> {
     const { mayStore, tags, fence, doomed } = call.sealManifest();
     if (!mayStore) return { stored: false };
     if (doomed) return { stored: false, detail: 'invalidated' };

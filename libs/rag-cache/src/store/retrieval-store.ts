@@ -70,7 +70,7 @@ export class RetrievalStore {
     for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt += 1) {
       const fence = await this.#ask('fence', () => this.store.fence(key, scopesOf(tenant, tags)));
       if (fence === undefined) return false;
-      const result = await this.#ask('write', () => this.store.put(entry, fence));
+      const result = await this.#ask('write', () => this.store.put(entry, fence), tenant);
       if (result?.outcome !== 'fenced') return result !== undefined;
     }
     return false;
@@ -92,8 +92,12 @@ export class RetrievalStore {
     );
   }
 
-  #ask<Result>(operation: StoreOperation, ask: () => Promise<Result>): Promise<Result | undefined> {
-    return askTold(this.events, { layer: 'rag', operation }, ask, isUnavailable);
+  #ask<Result>(
+    operation: StoreOperation,
+    ask: () => Promise<Result>,
+    tenant?: string,
+  ): Promise<Result | undefined> {
+    return askTold(this.events, { layer: 'rag', operation, tenant }, ask, isUnavailable);
   }
 }
 

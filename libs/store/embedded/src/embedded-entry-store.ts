@@ -127,7 +127,7 @@ export class EmbeddedEntryStore extends EntryStore {
         evicted: (keys) => this.feed.tell({ kind: 'replaced', keys }),
         failed: (error) => {
           this.#logger.warn(`Sweeping failed and is tried again: ${String(error)}`);
-          this.#mendIfDamaged(error);
+          this.mendIfDamaged(error);
         },
       },
     });
@@ -138,12 +138,13 @@ export class EmbeddedEntryStore extends EntryStore {
     try {
       return await work(this.#entries);
     } catch (error) {
-      this.#mendIfDamaged(error);
+      this.mendIfDamaged(error);
       throw error;
     }
   }
 
-  #mendIfDamaged(error: unknown): void {
+  /** Sets the file aside when the error says that it is damaged, whoever met it. */
+  mendIfDamaged(error: unknown): void {
     if (!isDamaged(error) || this.#entries === undefined) return;
     this.#entries.close();
     this.#entries = undefined;

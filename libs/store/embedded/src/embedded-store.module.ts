@@ -1,9 +1,10 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { EmbeddedBackend } from '@reuso/config';
-import { EntryStore, InvalidationFeed } from '@reuso/store/ports';
+import { EntryStore, InvalidationFeed, LedgerStore } from '@reuso/store/ports';
 import { EmbeddedEntryStore } from './embedded-entry-store.js';
 import { EmbeddedInvalidationFeed } from './embedded-invalidation-feed.js';
 import { StoreFile } from './file/store-file.js';
+import { EmbeddedLedgerStore } from './ledger/embedded-ledger-store.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<
   Pick<EmbeddedBackend, 'dataDir' | 'maxMb'>
@@ -26,17 +27,28 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       useFactory: (file: StoreFile, feed: EmbeddedInvalidationFeed, backend: EmbeddedBackend) =>
         new EmbeddedEntryStore(file, feed, backend),
     },
+    {
+      provide: EmbeddedLedgerStore,
+      inject: [StoreFile, EmbeddedEntryStore],
+      useFactory: (file: StoreFile, entries: EmbeddedEntryStore) =>
+        new EmbeddedLedgerStore(file, (error) => entries.mendIfDamaged(error)),
+    },
+    { provide: LedgerStore, useExisting: EmbeddedLedgerStore },
     { provide: EntryStore, useExisting: EmbeddedEntryStore },
     { provide: InvalidationFeed, useExisting: EmbeddedInvalidationFeed },
   ],
-  exports: [EntryStore, InvalidationFeed],
+  exports: [EntryStore, InvalidationFeed, LedgerStore],
 })
 export class EmbeddedStoreModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  constructor(@Inject(EmbeddedEntryStore) private readonly store: EmbeddedEntryStore) {
+  constructor(
+    @Inject(EmbeddedEntryStore) private readonly store: EmbeddedEntryStore,
+    @Inject(EmbeddedLedgerStore) private readonly ledger: EmbeddedLedgerStore,
+  ) {
     super();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.ledger.close();
     await this.store.close();
   }
 }

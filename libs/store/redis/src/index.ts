@@ -4,6 +4,7 @@ export { RedisConnections, type RedisConnectionStatus } from './connection/redis
 export { RedisNotConnectedError } from './connection/redis-errors.js';
 export { RedisEntryStore } from './entries/redis-entry-store.js';
 export { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
+export { RedisLedgerStore } from './ledger/redis-ledger-store.js';
 export { getRedisToken, InjectRedis, type RedisConnectionName } from './redis.tokens.js';
 export { RedisStoreModule } from './redis-store.module.js';
 export type { RedisStoreAsyncOptions, RedisStoreOptions } from './redis-store.options.js';

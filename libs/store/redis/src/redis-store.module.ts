@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { EntryStore, InvalidationFeed } from '@reuso/store/ports';
+import { EntryStore, InvalidationFeed, LedgerStore } from '@reuso/store/ports';
 import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
@@ -24,6 +24,7 @@ const PROVIDERS: Provider[] = [
   { provide: RedisConnections, inject: [RedisStore], useFactory: (store: RedisStore) => store.connections },
   { provide: RedisEntryStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.entries },
   { provide: RedisInvalidationFeed, inject: [RedisStore], useFactory: (store: RedisStore) => store.feed },
+  { provide: LedgerStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.ledger },
   { provide: EntryStore, useExisting: RedisEntryStore },
   { provide: InvalidationFeed, useExisting: RedisInvalidationFeed },
   {
@@ -44,6 +45,7 @@ const EXPORTS = [
   RedisInvalidationFeed,
   EntryStore,
   InvalidationFeed,
+  LedgerStore,
   getRedisToken('commands'),
   getRedisToken('admin'),
 ];

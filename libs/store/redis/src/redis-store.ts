@@ -3,18 +3,21 @@ import { warnOfEviction } from './connection/eviction-check.js';
 import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
+import { RedisLedgerStore } from './ledger/redis-ledger-store.js';
 
 /** The store with the connections that it opened, for use without Nest. */
 export class RedisStore {
   readonly connections: RedisConnections;
   readonly feed: RedisInvalidationFeed;
   readonly entries: RedisEntryStore;
+  readonly ledger: RedisLedgerStore;
 
   /** Returns at once, whether Redis is there or not; it is connected to as soon as it is. */
   constructor({ backend }: RedisStoreOptions) {
     this.connections = new RedisConnections(backend);
     this.feed = new RedisInvalidationFeed(this.connections);
     this.entries = new RedisEntryStore(this.connections, this.feed);
+    this.ledger = new RedisLedgerStore(this.connections);
     this.feed.start();
     const { admin } = this.connections;
     admin.client.once('ready', () => void warnOfEviction(admin));

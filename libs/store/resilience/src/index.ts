@@ -1,3 +1,4 @@
 export * from './deadline.js';
 export * from './resilient-entry-store.js';
 export * from './store-breaker.js';
+export * from './resilient-ledger-store.js';

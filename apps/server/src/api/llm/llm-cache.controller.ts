@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post, Put, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Put, Req, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   type LlmLookupRequest,
@@ -10,6 +10,7 @@ import {
   llmPutRequest,
   putResponse,
 } from '@reuso/contracts';
+import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CallerGuard } from '../../access/caller.guard.js';
 import { ApiAnswer, ApiProblems } from '../api-answer.decorator.js';
@@ -30,8 +31,9 @@ export class LlmCacheController {
   lookup(
     @Body({ schema: llmLookupRequest }) body: LlmLookupRequest,
     @CurrentCaller() caller: Caller,
+    @Req() { id }: FastifyRequest,
   ): Promise<LlmLookupResponse> {
-    return this.service.lookup(body, caller);
+    return this.service.lookup(body, caller, id);
   }
 
   @ApiOperation({ summary: 'Store an answer that was made elsewhere' })

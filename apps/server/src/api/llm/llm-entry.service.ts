@@ -38,11 +38,11 @@ export class LlmEntryService {
     @Inject(EventBus) private readonly events: EventBus,
   ) {}
 
-  async lookup(body: LlmLookupRequest, caller: Caller): Promise<LlmLookupResponse> {
+  async lookup(body: LlmLookupRequest, caller: Caller, requestId: string): Promise<LlmLookupResponse> {
     const started = performance.now();
     const place = this.#placeOf(body, caller);
     const held = await this.#find(place);
-    this.#tell(place, held, body.atom_id, started);
+    this.#tell(place, held, { atom: body.atom_id, requestId, started });
     if (held === undefined) return { hit: false, key: place.key };
     const { answer } = held;
     const { text, model = body.model } = completionText(answer.body);
@@ -108,23 +108,24 @@ export class LlmEntryService {
   #tell(
     { key, model, belonging }: Place,
     held: HeldAnswer | undefined,
-    atom: string | undefined,
-    started: number,
+    about: { readonly atom: string | undefined; readonly requestId: string; readonly started: number },
   ): void {
     this.events.emit({
       type: 'call',
       layer: 'llm',
       outcome: held === undefined ? 'miss' : 'hit',
-      requestId: '',
+      requestId: about.requestId,
       tenant: belonging.tenant,
       masterplan: belonging.masterplan,
-      atom,
+      atom: about.atom,
       model,
       key,
       detail: 'lookup',
       usage: held?.answer.usage,
       upstreamMs: held?.answer.upstreamMs,
-      latencyMs: performance.now() - started,
+      latencyMs: performance.now() - about.started,
+      forward: held === undefined ? 'miss' : undefined,
+      status: 200,
     });
   }
 }

@@ -95,12 +95,15 @@ export class RagEntryService {
       usage: undefined,
       upstreamMs: undefined,
       latencyMs,
+      forward: result.kind === 'hit' ? undefined : 'miss',
+      status: 200,
     } as const;
     const detail = result.kind === 'hit' ? result.match : result.reason;
     const isExact = detail === 'exact';
     this.events.emit({ ...call, layer: 'rag', outcome: isExact ? 'hit' : 'miss', detail });
     if (isExact || detail === 'no-embedding' || detail === 'store-unavailable') return;
-    this.events.emit({ ...call, layer: 'rag_similarity', outcome: result.kind, detail });
+    const similarity = result.kind === 'hit' ? result.similarity : undefined;
+    this.events.emit({ ...call, layer: 'rag_similarity', outcome: result.kind, detail, similarity });
   }
 }
 

@@ -60,4 +60,46 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (tenant, layer)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- resolution: place in LEDGER_RESOLUTIONS. counts: a JSON object of whole numbers.
+  CREATE TABLE ledger_counts (
+    book       TEXT NOT NULL,
+    series     TEXT NOT NULL,
+    resolution INTEGER NOT NULL,
+    start      INTEGER NOT NULL,
+    id         TEXT NOT NULL,
+    counts     TEXT NOT NULL,
+    PRIMARY KEY (book, series, resolution, start, id)
+  ) STRICT;
+  CREATE INDEX ledger_counts_by_start ON ledger_counts (resolution, start);
+
+  CREATE TABLE ledger_spans (
+    book       TEXT NOT NULL,
+    thread     TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at   INTEGER NOT NULL,
+    counts     TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX ledger_spans_by_thread ON ledger_spans (book, thread, started_at);
+  CREATE INDEX ledger_spans_by_ended_at ON ledger_spans (ended_at);
+
+  -- An id never comes back, so that who has read up to one misses none.
+  CREATE TABLE ledger_records (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    book     TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    record   TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX ledger_records_by_book ON ledger_records (book, id);
+  CREATE INDEX ledger_records_by_added_at ON ledger_records (added_at);
+
+  -- The last write of each process, so that none is added twice.
+  CREATE TABLE ledger_applied (
+    book       TEXT NOT NULL,
+    source     TEXT NOT NULL,
+    sequence   INTEGER NOT NULL,
+    applied_at INTEGER NOT NULL,
+    PRIMARY KEY (book, source)
+  ) STRICT;
+  `,
 ];
