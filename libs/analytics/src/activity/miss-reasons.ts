@@ -25,7 +25,7 @@ export class MissReasons {
   /** @returns undefined for what the cache did answer */
   reasonOf(event: CallEvent, at: number): string | undefined {
     const { outcome, forward, detail, key, stored, expiresAt } = event;
-    if (outcome === 'hit') return undefined;
+    if (outcome === 'hit' || outcome === 'coalesced') return undefined;
     const end = this.#ends.get(key);
     if (stored === true && expiresAt !== undefined) this.#ends.set(key, expiresAt);
     if (outcome === 'bypass' || forward === 'bypass') return 'bypass';

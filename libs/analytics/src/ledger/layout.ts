@@ -81,9 +81,10 @@ export const LAYER_PLACES = Object.fromEntries(
     const outcomes = Object.fromEntries(
       OUTCOMES.map((outcome) => [outcome, counts[`outcome_${outcome}`]]),
     ) as Record<OutcomeName, number>;
-    const times = Object.fromEntries(
-      TIMES.map((time) => [time, placeOf(`${layer}.${time}#0`)]),
-    ) as Record<TimeName, number>;
+    const times = Object.fromEntries(TIMES.map((time) => [time, placeOf(`${layer}.${time}#0`)])) as Record<
+      TimeName,
+      number
+    >;
     return [layer, { counts, outcomes, times }];
   }),
 ) as Readonly<Record<CacheLayer, LayerPlaces>>;

@@ -60,9 +60,7 @@ function masterplanWrites(masterplans: ReadonlyMap<string, MasterplanTally>): Pa
 /** Atoms are not kept by the minute: there are many, and whoever looks at them looks back further. */
 function atomWrites(masterplan: string, atoms: MasterplanTally['atoms']): Part[] {
   return chunks([...atoms]).map((some) => {
-    const counts = new Map<string, LedgerCounts>(
-      some.map(([id, atom]) => [id, named(PART_COUNTS, atom)]),
-    );
+    const counts = new Map<string, LedgerCounts>(some.map(([id, atom]) => [id, named(PART_COUNTS, atom)]));
     const series: LedgerSeries = {
       series: atomsOf(masterplan),
       resolutions: ['hour', 'day'],

@@ -93,12 +93,13 @@ export class Ledger {
     const book = tally.of(event.tenant);
     book.call(event, usd, now);
     if (event.internal === true || !this.#isShown(event)) return;
-    book.show(event, usd, now, event.outcome === 'hit' ? undefined : this.reasons.reasonOf(event, now));
+    book.show(event, usd, now, this.reasons.reasonOf(event, now));
   }
 
   /** One line a request: a RAG lookup is told twice where similarity was tried, an embeddings request once an input. */
   #isShown({ layer, outcome, detail, requestId }: CallEvent): boolean {
-    if (layer === 'rag') return outcome === 'hit' || detail === 'no-embedding' || detail === 'store-unavailable';
+    if (layer === 'rag')
+      return outcome === 'hit' || detail === 'no-embedding' || detail === 'store-unavailable';
     if (layer !== 'embedding') return true;
     if (this.#shown.requestId !== requestId) this.#shown.outcomes.clear();
     this.#shown.requestId = requestId;

@@ -38,6 +38,7 @@ export function isBypass({ outcome, forward }: CallEvent): boolean {
 
 /** ms that a reused answer saved: what it took upstream when it was made, less what it took now. */
 export function savedMs({ outcome, upstreamMs, latencyMs, together = 1, internal }: CallEvent): number {
-  if (internal === true || upstreamMs === undefined || (outcome !== 'hit' && outcome !== 'coalesced')) return 0;
+  if (internal === true || upstreamMs === undefined || (outcome !== 'hit' && outcome !== 'coalesced'))
+    return 0;
   return Math.max(0, upstreamMs - latencyMs) / together;
 }

@@ -98,7 +98,11 @@ export function batchingFigures(counts: LedgerCounts): BatchingFigures {
   };
 }
 
-export function pointOf(at: number, counts: LedgerCounts, layer: AnalyticsLayer | undefined): TimeseriesPoint {
+export function pointOf(
+  at: number,
+  counts: LedgerCounts,
+  layer: AnalyticsLayer | undefined,
+): TimeseriesPoint {
   const outcomes = outcomesOf(counts, layer);
   const head = { at: new Date(at).toISOString(), outcomes, errors: outcomes.error };
   if (layer === undefined) {
@@ -107,5 +111,13 @@ export function pointOf(at: number, counts: LedgerCounts, layer: AnalyticsLayer 
   }
   const { lookups, hits, coalesced = 0, hit_rate, saved_usd, saved_ms } = layerFigures(counts, layer);
   const upstreamCalls = layerCount(counts, layer, 'upstream_calls');
-  return { ...head, lookups, reused: hits + coalesced, hit_rate, saved_usd, saved_ms, upstream_calls: upstreamCalls };
+  return {
+    ...head,
+    lookups,
+    reused: hits + coalesced,
+    hit_rate,
+    saved_usd,
+    saved_ms,
+    upstream_calls: upstreamCalls,
+  };
 }

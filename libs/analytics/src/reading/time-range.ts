@@ -8,14 +8,18 @@ const DAY_MS = 24 * HOUR_MS;
 const CLOCK_SKEW_MS = MINUTE_MS;
 
 /** How far a window reaches back, and to what its beginning is rounded down. */
-const WINDOWS: Readonly<Record<AnalyticsWindow, { readonly lengthMs: number; readonly edge: LedgerResolution }>> = {
+const WINDOWS: Readonly<
+  Record<AnalyticsWindow, { readonly lengthMs: number; readonly edge: LedgerResolution }>
+> = {
   '1h': { lengthMs: HOUR_MS, edge: 'minute' },
   '24h': { lengthMs: DAY_MS, edge: 'minute' },
   '7d': { lengthMs: 7 * DAY_MS, edge: 'hour' },
   '30d': { lengthMs: 30 * DAY_MS, edge: 'hour' },
 };
 
-const STEPS: Readonly<Record<TimeStep, { readonly lengthMs: number; readonly resolution: LedgerResolution }>> = {
+const STEPS: Readonly<
+  Record<TimeStep, { readonly lengthMs: number; readonly resolution: LedgerResolution }>
+> = {
   '1m': { lengthMs: MINUTE_MS, resolution: 'minute' },
   '5m': { lengthMs: 5 * MINUTE_MS, resolution: 'minute' },
   '15m': { lengthMs: 15 * MINUTE_MS, resolution: 'minute' },

@@ -89,11 +89,11 @@ export class EmbeddingDispatcher {
       this.upstream,
       this.events,
       {
-      path: call.endpoint,
-      headers: call.upstreamHeaders(),
-      body: requestBody(call, inputs),
-      signal: abort.signal,
-    },
+        path: call.endpoint,
+        headers: call.upstreamHeaders(),
+        body: requestBody(call, inputs),
+        signal: abort.signal,
+      },
       call.belonging,
     );
     const asked = this.#read(call, answer, inputs);

@@ -43,7 +43,8 @@ export class ActivityController {
 
   @ApiOperation({
     summary: 'Requests as they come, as server-sent events',
-    description: '`event: activity` for each that fits the filters; `event: unavailable` while the store is down.',
+    description:
+      '`event: activity` for each that fits the filters; `event: unavailable` while the store is down.',
   })
   @ApiEvents(activityItem)
   @ApiProblems(401, 422)

@@ -2,7 +2,9 @@ import { type BeforeApplicationShutdown, Injectable, type MessageEvent } from '@
 import type { LiveFeed, LiveMessage } from '@reuso/analytics';
 import { Observable, Subject, takeUntil } from 'rxjs';
 
-const UNAVAILABLE = { detail: 'The store does not answer; what happens meanwhile is told when it does again.' };
+const UNAVAILABLE = {
+  detail: 'The store does not answer; what happens meanwhile is told when it does again.',
+};
 
 /** Live feeds as server-sent events, which end before the server does. */
 @Injectable()

@@ -105,16 +105,18 @@ describe('the embedded store, opening its file', () => {
   it('refuses what a newer Reuso has written, and leaves it as it is', async () => {
     const { dataDir, key } = await folderWithEntry();
     const path = join(dataDir, 'reuso.db');
-    const setVersion = (version: number) => {
+    const setVersion = (version: number): number => {
       const database = new DatabaseSync(path);
+      const before = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
       database.exec(`PRAGMA user_version = ${version}`);
       database.close();
+      return before;
     };
-    setVersion(99);
+    const own = setVersion(99);
     expect(refusal(() => stores.open(dataDir))).toMatch(
       /^DATA_DIR names a folder that a newer Reuso has written/,
     );
-    setVersion(1);
+    setVersion(own);
     expect(await stores.open(dataDir).store.get(key)).not.toBeNull();
   });
 

@@ -56,10 +56,10 @@ export class RedisLedgerStore extends LedgerStore {
     const { before, after, limit } = query;
     if (!RECORD_ID.test(before ?? after ?? '0-0')) throw new InvalidCursorError();
     const stream = new LedgerNames(book).records;
-    const range =
+    const range: [string, ...string[]] =
       after === undefined
-        ? (['xrevrange', stream, before === undefined ? '+' : `(${before}`, '-'] as const)
-        : (['xrange', stream, `(${after}`, '+'] as const);
+        ? ['xrevrange', stream, before === undefined ? '+' : `(${before}`, '-']
+        : ['xrange', stream, `(${after}`, '+'];
     const reply = (await this.connections.admin.send(...range, 'COUNT', limit)) as [string, string[]][];
     return reply.map(([id, [, record = '']]) => ({ id, record }));
   }
