@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const OUTPUTS = [
-  ...['server', 'simulated-provider', 'demo'].map((app) => `${app}/main.js`),
-  'dashboard/index.html',
-].map((file) => join(root, 'dist/apps', file));
+  ...['server', 'simulated-provider', 'demo'].map((app) => `dist/apps/${app}/main.js`),
+  'dist/apps/dashboard/index.html',
+  'libs/client/dist/client/src/index.js',
+].map((file) => join(root, file));
 const SOURCES = ['apps', 'libs', 'package.json', 'nest-cli.json', 'tsconfig.base.json'].map((name) =>
   join(root, name),
 );

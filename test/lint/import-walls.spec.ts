@@ -3,7 +3,7 @@ import { type Complaint, PlantedTree } from './planted-tree.js';
 
 const LIBS = [
   ...['contracts', 'events', 'config', 'store/ports', 'store/redis', 'store/embedded', 'store/resilience'],
-  ...['store/testing', 'upstream', 'llm-cache', 'llm', 'analytics'],
+  ...['store/testing', 'upstream', 'llm-cache', 'llm', 'analytics', 'client'],
 ];
 
 /** A file in each room, and what it may import: the walls as docs/architecture.md has them. */
@@ -25,11 +25,12 @@ const ROOMS: readonly [file: string, mayImport: readonly string[]][] = [
   ['libs/analytics/src/planted.ts', ['store/ports', 'contracts', 'events']],
   ['apps/server/src/planted.ts', LIBS.filter((lib) => lib !== 'store/testing')],
   ['apps/simulated-provider/src/planted.ts', ['contracts']],
-  ['apps/demo/src/planted.ts', ['contracts']],
+  ['libs/client/src/planted.ts', ['contracts']],
+  ['apps/demo/src/planted.ts', ['contracts', 'client']],
   ['apps/dashboard/src/planted.tsx', ['contracts']],
-  ['test/planted.e2e-spec.ts', []],
-  ['test/support/planted.ts', []],
-  ['bench/planted.ts', []],
+  ['test/planted.e2e-spec.ts', ['client']],
+  ['test/support/planted.ts', ['client']],
+  ['bench/planted.ts', ['client']],
 ];
 
 const WAYS_TO_IMPORT: readonly [way: string, file: string, source: string][] = [
