@@ -1,12 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, ChildFailedError } from '../support/child.js';
 import { leftOutIf } from '../support/left-out.js';
 import { startReuso } from '../support/reuso.js';
 import { type SimulatedProvider, startProvider } from '../support/simulated-provider.js';
+import {
+  ENCODER_PACKAGES,
+  SHARED_MODEL,
+  SentenceEncoder,
+  encoderMissing,
+} from '../support/sentence-encoder.js';
 import { RagClient } from './support/rag-client.js';
 
 const MODEL = 'text-embedding-3-small';
@@ -76,40 +81,14 @@ describe('EMBEDDING_MODEL of the provider', () => {
   });
 });
 
-const SHARED_MODEL = resolve('../shared/models/potion-base-2M');
-const PACKAGES = resolve('.cache/embedder');
-
-/** Installs what local models need, once, where a plain install leaves it out. */
-function packagesMissing(): string | undefined {
-  if (!existsSync(SHARED_MODEL))
-    return `uses the model in ${join('..', 'shared', 'models')}, which is not there`;
-  if (existsSync(join(PACKAGES, 'node_modules/onnxruntime-web'))) return undefined;
-  mkdirSync(PACKAGES, { recursive: true });
-  try {
-    const args = [
-      'install',
-      '--prefix',
-      PACKAGES,
-      '--no-audit',
-      '--no-fund',
-      'onnxruntime-web',
-      '@huggingface/tokenizers',
-    ];
-    execFileSync('npm', args, { stdio: 'ignore', timeout: 240_000 });
-    return undefined;
-  } catch {
-    return 'onnxruntime-web and @huggingface/tokenizers could not be installed';
-  }
-}
-
-describe('EMBEDDING_MODEL of this machine', leftOutIf(packagesMissing()), () => {
+describe('EMBEDDING_MODEL of this machine', leftOutIf(encoderMissing()), () => {
   let dataDir: string;
   let reuso: Child;
   let client: RagClient;
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'reuso-embedder-'));
-    symlinkSync(PACKAGES, join(dataDir, 'embedder'));
+    symlinkSync(ENCODER_PACKAGES, join(dataDir, 'embedder'));
     reuso = await startReuso({
       DATA_DIR: dataDir,
       EMBEDDING_MODEL: `local:${SHARED_MODEL}`,
@@ -129,12 +108,11 @@ describe('EMBEDDING_MODEL of this machine', leftOutIf(packagesMissing()), () => 
     // A first lookup tells nothing of the vector; the model's own is found through a stored neighbour.
     const query = 'How do I change my password?';
     expect((await lookup(query)).body.hit).toBe(false);
-    const vectors = await Promise.all([
-      embed(query),
-      embed('How can I change my password?'),
-      embed('Book a flight'),
-    ]);
-    const [stored, near, far] = vectors;
+    // The same model, run by the same packages in this process: what the server's vectors are compared with.
+    const encoder = await SentenceEncoder.load();
+    const stored = await encoder.embed(query);
+    const near = await encoder.embed('How can I change my password?');
+    const far = await encoder.embed('Book a flight');
     expect(cosine(stored, near)).toBeGreaterThan(0.9);
     expect(cosine(stored, far)).toBeLessThan(0.6);
     const documents = [{ id: 'passwords.md' }];
@@ -161,12 +139,6 @@ describe('EMBEDDING_MODEL that cannot be loaded', () => {
     );
   });
 });
-
-/** The same model, run by the same packages in this process: what the server's vectors are compared with. */
-async function embed(text: string): Promise<number[]> {
-  const { embedOnce } = await import('./support/potion.js');
-  return await embedOnce(SHARED_MODEL, PACKAGES, text);
-}
 
 function cosine(a: readonly number[] = [], b: readonly number[] = []): number {
   return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);

@@ -65,4 +65,9 @@ export interface AccessConfig {
 /** What embeds queries that come without a vector: a model of the provider's, or one in a folder of this machine. */
 export type EmbeddingConfig =
   | { readonly kind: 'upstream'; readonly model: string }
-  | { readonly kind: 'local'; readonly modelDir: string };
+  | {
+      readonly kind: 'local';
+      readonly modelDir: string;
+      /** Below it the optional packages that run local models may be installed. */
+      readonly packagesDir: string;
+    };

@@ -53,7 +53,10 @@ describe('loadConfig takes', () => {
   const accepted: readonly [env: Record<string, string>, Partial<ReusoConfig>][] = [
     [{ PORT: '0' }, { port: 0 }],
     [{ EMBEDDING_MODEL: 'm-1' }, { embedding: { kind: 'upstream', model: 'm-1' } }],
-    [{ EMBEDDING_MODEL: 'local:./m' }, { embedding: { kind: 'local', modelDir: './m' } }],
+    [
+      { EMBEDDING_MODEL: 'local:./m', DATA_DIR: 'd', REDIS_URL: 'redis://r' },
+      { embedding: { kind: 'local', modelDir: './m', packagesDir: 'd/embedder' } },
+    ],
     [{ PORT: ' 65535 ' }, { port: 65_535 }],
     [{ ANALYTICS: 'false' }, { analytics: false }],
     [{ HOST: '::1' }, { host: '::1' }],
