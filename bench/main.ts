@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './benches/bench.ts';
 import { hits } from './benches/hits.ts';
 import { misses } from './benches/misses.ts';
+import { quality } from './benches/quality.ts';
 import { roundTrip } from './benches/round-trip.ts';
 import { similarQueries } from './benches/similar-queries.ts';
 import { storeTimes } from './benches/store-times.ts';
@@ -14,12 +15,17 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   misses,
   'store-times': storeTimes,
   'similar-queries': similarQueries,
+  quality,
 };
-const USAGE = `npm run bench [-- NAME... [--rounds N]]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE]]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '6' } },
+  options: {
+    rounds: { type: 'string', default: '6' },
+    model: { type: 'string' },
+    questions: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds);
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -38,7 +44,7 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   console.log(`\n${bench.title}`);
   const household = await Household.open(cores);
   try {
-    await bench.run(household, { rounds });
+    await bench.run(household, { rounds, model: values.model, questions: values.questions });
   } finally {
     await household.close();
   }

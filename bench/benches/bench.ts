@@ -9,4 +9,8 @@ export interface Bench {
 export interface BenchOptions {
   /** How often each subject is measured, in turn with the others. */
   readonly rounds: number;
+  /** Folder of an ONNX model in the layout of transformers.js. */
+  readonly model?: string;
+  /** File of questions and their meanings. */
+  readonly questions?: string;
 }

@@ -11,6 +11,8 @@ export interface ReusoOptions {
   /** Unset: the embedded store. */
   readonly redisUrl?: string;
   readonly nearCacheMb?: number;
+  /** Further settings. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Redis extends Child {
@@ -33,7 +35,7 @@ export class Household {
   }
 
   /** The built server as it is delivered; the embedded store keeps a file, as it does by default. */
-  async reuso({ upstream, redisUrl, nearCacheMb }: ReusoOptions): Promise<Server> {
+  async reuso({ upstream, redisUrl, nearCacheMb, env: further }: ReusoOptions): Promise<Server> {
     const env = {
       NODE_ENV: 'production',
       PORT: '0',
@@ -41,6 +43,7 @@ export class Household {
       UPSTREAM_BASE_URL: upstream.href,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       ...(nearCacheMb === undefined ? {} : { NEAR_CACHE_MB: String(nearCacheMb) }),
+      ...further,
     };
     const run = [...this.#cores.pinServer, process.execPath, 'dist/apps/server/main.js'];
     return this.#keep(await startServer({ run, env }));

@@ -46,11 +46,15 @@ export function encoderMissing(modelDir = SHARED_MODEL): string | undefined {
 
 /** Embeds texts with a model in the layout of transformers.js: mean of the token vectors, brought to length 1. */
 export class SentenceEncoder {
-  private constructor(
-    private readonly runtime: Runtime,
-    private readonly session: Session,
-    private readonly tokenizer: Tokenizer,
-  ) {}
+  readonly #runtime: Runtime;
+  readonly #session: Session;
+  readonly #tokenizer: Tokenizer;
+
+  private constructor(runtime: Runtime, session: Session, tokenizer: Tokenizer) {
+    this.#runtime = runtime;
+    this.#session = session;
+    this.#tokenizer = tokenizer;
+  }
 
   static async load(modelDir = SHARED_MODEL): Promise<SentenceEncoder> {
     const from = createRequire(join(ENCODER_PACKAGES, 'from'));
@@ -75,16 +79,16 @@ export class SentenceEncoder {
   }
 
   async embed(text: string): Promise<number[]> {
-    const { ids } = this.tokenizer.encode(text);
+    const { ids } = this.#tokenizer.encode(text);
     const tensor = (value: (id: number) => bigint) =>
-      new this.runtime.Tensor('int64', BigInt64Array.from(ids, value), [1, ids.length]);
+      new this.#runtime.Tensor('int64', BigInt64Array.from(ids, value), [1, ids.length]);
     const inputs = {
       input_ids: tensor(BigInt),
       attention_mask: tensor(() => 1n),
       token_type_ids: tensor(() => 0n),
     };
-    const known = Object.entries(inputs).filter(([name]) => this.session.inputNames.includes(name));
-    const { data, dims } = (await this.session.run(Object.fromEntries(known))).last_hidden_state;
+    const known = Object.entries(inputs).filter(([name]) => this.#session.inputNames.includes(name));
+    const { data, dims } = (await this.#session.run(Object.fromEntries(known))).last_hidden_state;
     const size = dims.at(-1) ?? 0;
     const sum = Array.from({ length: size }, (_, index) =>
       ids.reduce((total, _id, token) => total + (data[token * size + index] ?? 0), 0),
