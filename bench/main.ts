@@ -6,6 +6,7 @@ import { quality } from './benches/quality.ts';
 import { roundTrip } from './benches/round-trip.ts';
 import { similarQueries } from './benches/similar-queries.ts';
 import { storeTimes } from './benches/store-times.ts';
+import { vectorIndex } from './benches/vector-index.ts';
 import { claimCores } from './machine/cores.ts';
 import { Household } from './processes/household.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   misses,
   'store-times': storeTimes,
   'similar-queries': similarQueries,
+  'vector-index': vectorIndex,
   quality,
 };
 const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE]]; names: ${Object.keys(BENCHES).join(', ')}`;

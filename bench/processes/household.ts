@@ -82,6 +82,15 @@ export class Household {
     return this.#keep({ ...child, url: `redis://127.0.0.1:${port}` });
   }
 
+  /** Runs a program from its sources, on the server's core and the other one. @returns its line of JSON */
+  async measure(source: string, args: readonly string[]): Promise<string> {
+    const node = [process.execPath, '--experimental-transform-types', '--no-warnings'];
+    const run = [...node, '--import', './scripts/typescript-hooks.mjs', source, ...args];
+    const { child, ready } = await startChild({ run }, (line) => (line.startsWith('{') ? line : undefined));
+    await child.stop();
+    return ready;
+  }
+
   async close(): Promise<void> {
     // The last one first: a server goes before the store and the provider that it asks.
     for (const child of this.#children.splice(0).toReversed()) await child.stop();

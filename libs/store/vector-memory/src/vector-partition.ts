@@ -6,6 +6,10 @@ export const GRAPH_FROM = 2_000;
 const GRAPH_STEP = 8;
 /** Room for vectors grows by this many at least. */
 const LEAST_SLOTS = 16;
+/** Part of a row after which it is given up if it can no longer reach the threshold. */
+const HEAD_SHARE = 0.25;
+/** 32-bit floats are summed in another order than the bound assumes. */
+const ROUNDING = 1e-5;
 /** More candidates than asked for are compared exactly, since the graph orders by eight bits a component. */
 const MARGIN = 16;
 
@@ -18,16 +22,20 @@ interface Slot {
 /** The vectors of one partition, in one block of memory, with a graph over them once they are many. */
 export class VectorPartition {
   readonly #dimension: number;
+  readonly #head: number;
   readonly #slotOf = new Map<string, number>();
   readonly #slots: (Slot | undefined)[] = [];
   readonly #free: number[] = [];
   #vectors: Float32Array;
+  /** Length of each vector's part behind its head. */
+  #tails = new Float32Array(LEAST_SLOTS);
   #graph: NeighbourGraph | undefined;
   /** Slots that the graph has yet to take in; until it has, all vectors are looked at. */
   readonly #ungraphed = new Set<number>();
 
   constructor(dimension: number) {
     this.#dimension = dimension;
+    this.#head = Math.ceil(dimension * HEAD_SHARE);
     this.#vectors = new Float32Array(LEAST_SLOTS * dimension);
   }
 
@@ -42,6 +50,7 @@ export class VectorPartition {
     this.#slots[slot] = { key, topK, evictAt };
     this.#reserve(slot + 1);
     this.#vectors.set(vector, slot * this.#dimension);
+    this.#tails[slot] = this.#tailOf(vector);
     if (this.#graph !== undefined) {
       this.#graph.add(slot, vector);
       this.#growGraph();
@@ -82,29 +91,30 @@ export class VectorPartition {
 
   #best(slots: Iterable<number>, query: VectorQuery, now: number): VectorMatch[] {
     const found: VectorMatch[] = [];
+    const tail = this.#tailOf(query.vector);
     for (const number of slots) {
       const slot = this.#slots[number];
       if (slot === undefined || slot.evictAt <= now || slot.topK < query.minTopK) continue;
-      const similarity = this.#similarity(query.vector, number);
+      const similarity = this.#similarity(query.vector, number, tail, query.minSimilarity);
       if (similarity >= query.minSimilarity) found.push({ key: slot.key, similarity });
     }
     return found.sort((a, b) => b.similarity - a.similarity).slice(0, query.limit);
   }
 
-  #similarity(vector: Float32Array, slot: number): number {
-    const vectors = this.#vectors;
+  /**
+   * The cosine of two vectors of length 1. What their tails can add is at most the product of their lengths (Cauchy and
+   * Schwarz): a row that cannot reach `atLeast` with that is given up, and -1 returned.
+   */
+  #similarity(vector: Float32Array, slot: number, tail = 0, atLeast = -Infinity): number {
     const start = slot * this.#dimension;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    let i = 0;
-    // Four sums at once: the processor does not wait for one addition to begin the next.
-    for (; i + 3 < vector.length; i += 4) {
-      a += (vector[i] ?? 0) * (vectors[start + i] ?? 0);
-      b += (vector[i + 1] ?? 0) * (vectors[start + i + 1] ?? 0);
-      c += (vector[i + 2] ?? 0) * (vectors[start + i + 2] ?? 0);
-      d += (vector[i + 3] ?? 0) * (vectors[start + i + 3] ?? 0);
-    }
-    for (; i < vector.length; i += 1) a += (vector[i] ?? 0) * (vectors[start + i] ?? 0);
-    return a + b + c + d;
+    const head = this.#head;
+    const begun = dot(vector, this.#vectors, start, 0, head);
+    if (begun + tail * (this.#tails[slot] ?? 1) < atLeast - ROUNDING) return -1;
+    return begun + dot(vector, this.#vectors, start, head, vector.length);
+  }
+
+  #tailOf(vector: Float32Array): number {
+    return Math.sqrt(dot(vector, vector, 0, this.#head, vector.length));
   }
 
   #reserve(slots: number): void {
@@ -112,6 +122,9 @@ export class VectorPartition {
     const grown = new Float32Array(Math.max(slots, Math.ceil(slots * 1.5)) * this.#dimension);
     grown.set(this.#vectors);
     this.#vectors = grown;
+    const tails = new Float32Array(grown.length / this.#dimension);
+    tails.set(this.#tails);
+    this.#tails = tails;
   }
 
   /** A few at a time, so that nobody waits for a graph to be made. */
@@ -122,4 +135,22 @@ export class VectorPartition {
       this.#graph?.add(slot, this.#vectors.slice(start, start + this.#dimension));
     }
   }
+}
+
+/** Of components `from` to `to`, the row's beginning at `start`. */
+function dot(vector: Float32Array, rows: Float32Array, start: number, from: number, to: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = from;
+  // Four sums at once: the processor does not wait for one addition to begin the next.
+  for (; i + 3 < to; i += 4) {
+    a += (vector[i] ?? 0) * (rows[start + i] ?? 0);
+    b += (vector[i + 1] ?? 0) * (rows[start + i + 1] ?? 0);
+    c += (vector[i + 2] ?? 0) * (rows[start + i + 2] ?? 0);
+    d += (vector[i + 3] ?? 0) * (rows[start + i + 3] ?? 0);
+  }
+  for (; i < to; i += 1) a += (vector[i] ?? 0) * (rows[start + i] ?? 0);
+  return a + b + c + d;
 }

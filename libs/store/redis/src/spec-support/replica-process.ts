@@ -13,7 +13,7 @@ export interface ReplicaProcess {
 }
 
 export function startReplica(redisUrl: string): ReplicaProcess {
-  const hooks = join(import.meta.dirname, 'typescript-hooks.mjs');
+  const hooks = join(import.meta.dirname, '../../../../../scripts/typescript-hooks.mjs');
   const main = join(import.meta.dirname, 'replica-main.ts');
   const child = spawn(
     process.execPath,

@@ -1,9 +1,9 @@
-// Lets plain Node run the sources of the libs: `./x.js` is `./x.ts`, `@reuso/…` a folder beside this one.
+// Lets plain Node run the sources of the libs: `./x.js` is `./x.ts`, `@reuso/…` a folder of libs/.
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const LIBS = new URL('../../../../', import.meta.url);
+const LIBS = new URL('../libs/', import.meta.url);
 
 registerHooks({
   resolve(specifier, context, next) {
