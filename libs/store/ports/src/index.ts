@@ -2,6 +2,7 @@ export * from './entry.js';
 export * from './entry-store.js';
 export * from './errors.js';
 export * from './fence.js';
+export * from './flight-store.js';
 export * from './invalidation-feed.js';
 export * from './ledger-store.js';
 export * from './store-health.js';

@@ -5,6 +5,7 @@ export { RedisNotConnectedError } from './connection/redis-errors.js';
 export { RedisEntryStore } from './entries/redis-entry-store.js';
 export { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
 export { RedisLedgerStore } from './ledger/redis-ledger-store.js';
+export { RedisFlightStore } from './flights/redis-flight-store.js';
 export { getRedisToken, InjectRedis, type RedisConnectionName } from './redis.tokens.js';
 export { RedisStoreModule } from './redis-store.module.js';
 export type { RedisStoreAsyncOptions, RedisStoreOptions } from './redis-store.options.js';

@@ -5,10 +5,11 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { EntryStore, InvalidationFeed, LedgerStore } from '@reuso/store/ports';
+import { EntryStore, FlightStore, InvalidationFeed, LedgerStore } from '@reuso/store/ports';
 import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
+import { RedisFlightStore } from './flights/redis-flight-store.js';
 import type { RedisStoreAsyncOptions, RedisStoreOptions } from './redis-store.options.js';
 import { RedisStore } from './redis-store.js';
 import { getRedisToken } from './redis.tokens.js';
@@ -25,8 +26,10 @@ const PROVIDERS: Provider[] = [
   { provide: RedisEntryStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.entries },
   { provide: RedisInvalidationFeed, inject: [RedisStore], useFactory: (store: RedisStore) => store.feed },
   { provide: LedgerStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.ledger },
+  { provide: RedisFlightStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.flights },
   { provide: EntryStore, useExisting: RedisEntryStore },
   { provide: InvalidationFeed, useExisting: RedisInvalidationFeed },
+  { provide: FlightStore, useExisting: RedisFlightStore },
   {
     provide: getRedisToken('commands'),
     inject: [RedisConnections],
@@ -43,9 +46,11 @@ const EXPORTS = [
   RedisConnections,
   RedisEntryStore,
   RedisInvalidationFeed,
+  RedisFlightStore,
   EntryStore,
   InvalidationFeed,
   LedgerStore,
+  FlightStore,
   getRedisToken('commands'),
   getRedisToken('admin'),
 ];

@@ -4,6 +4,9 @@ import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
 import { RedisLedgerStore } from './ledger/redis-ledger-store.js';
+import { RedisFlightStore } from './flights/redis-flight-store.js';
+
+const FLIGHT_LEASE_MS = 10_000;
 
 /** The store with the connections that it opened, for use without Nest. */
 export class RedisStore {
@@ -11,14 +14,17 @@ export class RedisStore {
   readonly feed: RedisInvalidationFeed;
   readonly entries: RedisEntryStore;
   readonly ledger: RedisLedgerStore;
+  readonly flights: RedisFlightStore;
 
   /** Returns at once, whether Redis is there or not; it is connected to as soon as it is. */
-  constructor({ backend }: RedisStoreOptions) {
+  constructor({ backend, flightLeaseMs = FLIGHT_LEASE_MS }: RedisStoreOptions) {
     this.connections = new RedisConnections(backend);
     this.feed = new RedisInvalidationFeed(this.connections);
     this.entries = new RedisEntryStore(this.connections, this.feed);
     this.ledger = new RedisLedgerStore(this.connections);
+    this.flights = new RedisFlightStore(this.connections, { leaseMs: flightLeaseMs });
     this.feed.start();
+    this.flights.start();
     const { admin } = this.connections;
     admin.client.once('ready', () => void warnOfEviction(admin));
   }

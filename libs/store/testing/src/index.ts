@@ -10,3 +10,5 @@ export {
   type OpenedVectorIndex,
   type VectorIndexHarness,
 } from './vectors/describe-vector-index.js';
+export { describeFlightStore } from './flights/describe-flight-store.js';
+export type { FlightStoreHarness, OpenedFlights } from './flights/flight-store-harness.js';

@@ -7,8 +7,8 @@ import { RedisStore } from '../redis-store.js';
 const DEADLINE_MS = 30_000;
 
 /** Opens a store for a spec, and waits until it is connected and may serve local copies. */
-export async function openStore(backend: RedisBackend): Promise<RedisStore> {
-  const store = new RedisStore({ backend });
+export async function openStore(backend: RedisBackend, flightLeaseMs?: number): Promise<RedisStore> {
+  const store = new RedisStore({ backend, flightLeaseMs });
   const end = performance.now() + DEADLINE_MS;
   while (!store.connections.status().connected || !store.feed.current) {
     if (performance.now() > end) throw new Error(`Not connected: ${store.connections.status().reason}`);

@@ -1,0 +1,89 @@
+import {
+  type Boarding,
+  type FlightNews,
+  type FlightParty,
+  type FlightPiece,
+  FlightStore,
+  type FlightTicket,
+  StoreUnavailableError,
+} from '@reuso/store/ports';
+import { withDeadline } from './deadline.js';
+import type { StoreBreaker } from './store-breaker.js';
+
+export interface FlightDeadlines {
+  /** Of operations that a request waits for, ms. */
+  readonly requestMs: number;
+  /** Of those beside an upstream call, which takes longer anyway, ms. */
+  readonly besideMs: number;
+}
+
+/** A `FlightStore` that answers in time or rejects with `StoreUnavailableError`, and is left alone while it is down. */
+export class ResilientFlightStore extends FlightStore {
+  constructor(
+    private readonly store: FlightStore,
+    private readonly breaker: StoreBreaker,
+    private readonly deadlines: FlightDeadlines,
+  ) {
+    super();
+  }
+
+  override board(key: string, party: FlightParty): Promise<Boarding> {
+    return this.#inTime('board', () => this.store.board(key, party));
+  }
+
+  override seal(ticket: FlightTicket): Promise<FlightParty | null> {
+    return this.#inTime('seal', () => this.store.seal(ticket));
+  }
+
+  override amend(ticket: FlightTicket, party: FlightParty): Promise<boolean> {
+    return this.#beside('amend', () => this.store.amend(ticket, party));
+  }
+
+  override dismiss(key: string): Promise<void> {
+    return this.#beside('dismiss', () => this.store.dismiss(key));
+  }
+
+  override renew(ticket: FlightTicket): Promise<number | null> {
+    return this.#beside('renew', () => this.store.renew(ticket));
+  }
+
+  override publish(ticket: FlightTicket, head: Buffer, pieces: readonly FlightPiece[]): Promise<boolean> {
+    return this.#beside('publish', () => this.store.publish(ticket, head, pieces));
+  }
+
+  override end(ticket: FlightTicket, outcome: Buffer, options: { lingerMs: number }): Promise<void> {
+    return this.#beside('end', () => this.store.end(ticket, outcome, options));
+  }
+
+  override abandon(ticket: FlightTicket): Promise<boolean> {
+    return this.#beside('abandon', () => this.store.abandon(ticket));
+  }
+
+  override attend(ticket: FlightTicket, after: number): Promise<FlightNews> {
+    return this.#beside('attend', () => this.store.attend(ticket, after));
+  }
+
+  override leave(ticket: FlightTicket): Promise<void> {
+    return this.#beside('leave', () => this.store.leave(ticket));
+  }
+
+  override watch(ticket: FlightTicket, listener: () => void): () => void {
+    return this.store.watch(ticket, listener);
+  }
+
+  #inTime<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
+    return this.#guarded(operation, call, this.deadlines.requestMs);
+  }
+
+  #beside<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
+    return this.#guarded(operation, call, this.deadlines.besideMs);
+  }
+
+  async #guarded<Value>(operation: string, call: () => Promise<Value>, ms: number): Promise<Value> {
+    try {
+      return await this.breaker.execute(() => withDeadline(call(), ms));
+    } catch (error) {
+      throw new StoreUnavailableError(operation, { cause: error });
+    }
+  }
+}
