@@ -29,7 +29,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config, settings),
         EventsModule,
-        StoreModule.forRoot(config.store),
+        StoreModule.forRoot(config.store, config.flightLeaseMs),
         VectorIndexModule.forRoot(config.store),
         anywhere(UpstreamModule.forRoot(config.upstream)),
         anywhere(
@@ -50,7 +50,12 @@ export class AppModule {
         anywhere(
           LlmModule.forRootAsync({
             inject: [CONFIG],
-            useFactory: ({ llmCacheTtlSeconds }: ReusoConfig) => ({ ttlSeconds: llmCacheTtlSeconds }),
+            useFactory: ({ llmCacheTtlSeconds, flightLeaseMs, finishAbandoned, upstream }: ReusoConfig) => ({
+              ttlSeconds: llmCacheTtlSeconds,
+              flightLeaseMs,
+              finishAbandoned,
+              upstreamTimeoutMs: upstream.timeoutMs,
+            }),
           }),
         ),
         anywhere(

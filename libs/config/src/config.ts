@@ -14,6 +14,8 @@ export interface ReusoConfig {
   readonly batchMaxSize: number;
   readonly batchWindowMs: number;
   readonly flightLeaseMs: number;
+  /** Whether an upstream call that nobody waits for any more goes on, so that its answer is stored. */
+  readonly finishAbandoned: boolean;
   readonly staleGraceSeconds: number;
   readonly pricingFile: string | undefined;
   readonly logLevel: LogLevel;

@@ -23,6 +23,7 @@ describe('loadConfig without settings', () => {
       batchMaxSize: 5,
       batchWindowMs: 500,
       flightLeaseMs: 10_000,
+      finishAbandoned: false,
       store: { timeoutMs: 50, backend: { kind: 'embedded', dataDir: './data', maxMb: 2048 } },
       upstream: { baseUrl: 'https://api.openai.com/v1', apiKey: undefined, timeoutMs: 600_000 },
       access: { tenants: new Map(), adminToken: undefined, generatedAdminToken: undefined },
@@ -34,7 +35,14 @@ describe('loadConfig without settings', () => {
       ...['HOST', 'PORT', 'REDIS_URL', 'REDIS_CLUSTER', 'REDIS_SENTINEL_MASTER', 'DATA_DIR', 'DATA_MAX_MB'],
       ...['UPSTREAM_BASE_URL', 'UPSTREAM_API_KEY', 'UPSTREAM_TIMEOUT_MS', 'API_KEYS', 'ALLOW_ANONYMOUS'],
       ...['ADMIN_TOKEN', 'LLM_CACHE_TTL_SECONDS', 'RAG_CACHE_TTL_SECONDS', 'RAG_SIMILARITY_THRESHOLD'],
-      ...['BATCH_MAX_SIZE', 'BATCH_WINDOW_MS', 'FLIGHT_LEASE_MS', 'STALE_GRACE_SECONDS', 'STORE_TIMEOUT_MS'],
+      ...[
+        'BATCH_MAX_SIZE',
+        'BATCH_WINDOW_MS',
+        'FLIGHT_LEASE_MS',
+        'FINISH_ABANDONED',
+        'STALE_GRACE_SECONDS',
+        'STORE_TIMEOUT_MS',
+      ],
       ...[
         'ENCRYPTION_KEY',
         'EMBEDDING_MODEL',
@@ -73,6 +81,7 @@ describe('loadConfig takes', () => {
     [{ BATCH_MAX_SIZE: '8' }, { batchMaxSize: 8 }],
     [{ BATCH_WINDOW_MS: '0' }, { batchWindowMs: 0 }],
     [{ FLIGHT_LEASE_MS: '2500' }, { flightLeaseMs: 2500 }],
+    [{ FINISH_ABANDONED: 'true' }, { finishAbandoned: true }],
   ];
   it.each(accepted)('%j', (env, expected) => expect(loadConfig(env)).toMatchObject(expected));
 });

@@ -8,8 +8,10 @@ export interface CorridorStages {
   readonly policy: Stage<LlmCall, StagedCall>;
   /** Answers what was answered before. */
   readonly exactCache: Stage<StagedCall, StagedCall>;
-  /** Lets calls that ask the same share one flight. */
+  /** Lets calls of this process that ask the same share one flight. */
   readonly coalesce: Stage<StagedCall, LeadingCall>;
+  /** Lets processes share one flight, where they share a store. */
+  readonly relay?: Stage<LeadingCall, LeadingCall> | undefined;
   /** Stores what comes back and is whole and good. */
   readonly writeGate: Stage<LeadingCall, LeadingCall>;
   /** Asks the provider. */
@@ -20,10 +22,11 @@ export interface CorridorStages {
 export class Corridor {
   readonly #enter: (call: LlmCall) => MaybePromise<Answer>;
 
-  constructor({ policy, exactCache, coalesce, writeGate, upstream }: CorridorStages) {
+  constructor({ policy, exactCache, coalesce, relay, writeGate, upstream }: CorridorStages) {
     const ask = (call: LeadingCall) => upstream.handle(call);
     const gate = (call: LeadingCall) => writeGate.handle(call, ask);
-    const share = (call: StagedCall) => coalesce.handle(call, gate);
+    const lead = relay === undefined ? gate : (call: LeadingCall) => relay.handle(call, gate);
+    const share = (call: StagedCall) => coalesce.handle(call, lead);
     const lookUp = (call: StagedCall) => exactCache.handle(call, share);
     this.#enter = (call) => policy.handle(call, lookUp);
   }

@@ -1,7 +1,7 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { EventBus } from '@reuso/events';
 import { LlmCache } from '@reuso/llm-cache';
-import { InvalidationFeed } from '@reuso/store/ports';
+import { FlightStore, InvalidationFeed } from '@reuso/store/ports';
 import { Upstream } from '@reuso/upstream';
 import { ChatRequestReader } from './call/chat-request-reader.js';
 import { Corridor } from './corridor.js';
@@ -10,17 +10,27 @@ import { LlmGateway } from './llm-gateway.js';
 import { CoalesceStage } from './stages/coalesce.stage.js';
 import { ExactCacheStage } from './stages/exact-cache.stage.js';
 import { PolicyStage } from './stages/policy.stage.js';
+import { RelayStage } from './stages/relay.stage.js';
 import { UpstreamStage } from './stages/upstream.stage.js';
 import { WriteGateStage } from './stages/write-gate.stage.js';
 
 export interface LlmOptions {
   /** How long answers are kept unless their request says otherwise, in seconds. */
   readonly ttlSeconds: number;
+  /** How long the leader of a flight that processes share may be silent before another takes over, ms. */
+  readonly flightLeaseMs: number;
+  /** Whether an upstream call that nobody waits for any more goes on, so that its answer is stored. */
+  readonly finishAbandoned: boolean;
+  /** Longest silence of the provider, ms. */
+  readonly upstreamTimeoutMs: number;
 }
 
 const OPTIONS = Symbol('LlmOptions');
 
-/** Needs `LlmCache`, `Upstream`, `InvalidationFeed` and `EventBus` from the modules it is given or from global ones. */
+/**
+ * Needs `LlmCache`, `Upstream`, `InvalidationFeed` and `EventBus` from the modules it is given or from global ones. Where there
+ * is a `FlightStore`, processes share their flights.
+ */
 @Module({})
 export class LlmModule {
   static forRootAsync(
@@ -34,7 +44,14 @@ export class LlmModule {
         { provide: OPTIONS, ...factory },
         {
           provide: LlmGateway,
-          inject: [LlmCache, InvalidationFeed, Upstream, EventBus, OPTIONS],
+          inject: [
+            LlmCache,
+            InvalidationFeed,
+            Upstream,
+            EventBus,
+            OPTIONS,
+            { token: FlightStore, optional: true },
+          ],
           useFactory: makeGateway,
         },
         { provide: ChatRequestReader, useFactory: () => new ChatRequestReader() },
@@ -49,13 +66,20 @@ function makeGateway(
   feed: InvalidationFeed,
   upstream: Upstream,
   events: EventBus,
-  { ttlSeconds }: LlmOptions,
+  options: LlmOptions,
+  flights?: FlightStore,
 ): LlmGateway {
   const corridor = new Corridor({
     policy: new PolicyStage(),
     exactCache: new ExactCacheStage(cache),
-    coalesce: new CoalesceStage(new FlightBoard(feed), cache),
-    writeGate: new WriteGateStage(cache, { ttlSeconds }),
+    coalesce: new CoalesceStage(new FlightBoard(feed), cache, options),
+    relay:
+      flights &&
+      new RelayStage(flights, cache, {
+        leaseMs: options.flightLeaseMs,
+        upstreamTimeoutMs: options.upstreamTimeoutMs,
+      }),
+    writeGate: new WriteGateStage(cache, options),
     upstream: new UpstreamStage(upstream, events),
   });
   return new LlmGateway(corridor, events);

@@ -9,11 +9,12 @@ import {
 } from '@nestjs/common';
 import type { StoreConfig } from '@reuso/config';
 import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
-import { EntryStore, LedgerStore, StoreHealth } from '@reuso/store/ports';
-import { RedisConnections, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
+import { EntryStore, FlightStore, LedgerStore, StoreHealth } from '@reuso/store/ports';
+import { RedisConnections, RedisFlightStore, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
 import {
   DeadlineExceededError,
   ResilientEntryStore,
+  ResilientFlightStore,
   ResilientLedgerStore,
   StoreBreaker,
   withDeadline,
@@ -25,6 +26,8 @@ const FAILURES_THAT_OPEN = 5;
 const LONGEST_WAIT_AT_START_MS = 2_000;
 const RETRY_AT_START_MS = 25;
 const PROBE_EVERY_MS = 500;
+/** What goes on beside an upstream call may take longer than what a request waits for. */
+const BESIDE_A_CALL_MS = 1_000;
 /** Operators wait longer than requests do: a big invalidation is worked off in steps. */
 const ADMINISTRATION_MS = 60_000;
 /** A month's figures of many masterplans take a while; a store that is stuck is not waited for any longer. */
@@ -40,9 +43,12 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
     @Inject(RAW_STORE) private readonly store: EntryStore,
   ) {}
 
-  static forRoot({ backend, timeoutMs }: StoreConfig): DynamicModule {
+  /** @param flightLeaseMs how long the leader of a flight that processes share may be silent */
+  static forRoot({ backend, timeoutMs }: StoreConfig, flightLeaseMs: number): DynamicModule {
     const embedded = backend.kind === 'embedded';
-    const adapter = embedded ? EmbeddedStoreModule.forRoot(backend) : RedisStoreModule.forRoot({ backend });
+    const adapter = embedded
+      ? EmbeddedStoreModule.forRoot(backend)
+      : RedisStoreModule.forRoot({ backend, flightLeaseMs });
     return {
       module: StoreModule,
       global: true,
@@ -70,13 +76,24 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
             new ResilientLedgerStore(store, breaker, { deadlineMs: LEDGER_MS }),
         },
         {
+          // One process owns the embedded store: there is nobody to share a flight with.
+          provide: FlightStore,
+          inject: [StoreBreaker, { token: RedisFlightStore, optional: true }],
+          useFactory: (breaker: StoreBreaker, flights?: RedisFlightStore) =>
+            flights &&
+            new ResilientFlightStore(flights, breaker, {
+              requestMs: timeoutMs,
+              besideMs: Math.max(timeoutMs, BESIDE_A_CALL_MS),
+            }),
+        },
+        {
           provide: StoreHealth,
           inject: [StoreBreaker, { token: RedisConnections, optional: true }],
           useFactory: (breaker: StoreBreaker, connection?: Connection) =>
             new BreakerStoreHealth(backend.kind, breaker, connection),
         },
       ],
-      exports: [EntryStore, LedgerStore, StoreHealth, RawStoreModule],
+      exports: [EntryStore, FlightStore, LedgerStore, StoreHealth, RawStoreModule],
     };
   }
 

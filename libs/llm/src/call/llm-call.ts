@@ -1,5 +1,6 @@
 import type { Belonging, CacheDirectives } from '@reuso/llm-cache';
 import type { Fence } from '@reuso/store/ports';
+import type { MaybePromise } from '../stage.js';
 import type { ChatProfile } from './chat-profile.js';
 
 /** One chat completion on its way down the corridor, whichever front door it came through. */
@@ -50,8 +51,15 @@ export interface LeadingCall extends StagedCall {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /** Asked when the answer is there: whether, and with whose tags, it is stored. Later passengers tie their own. */
-  readonly sealManifest: () => Manifest;
+  readonly sealManifest: () => MaybePromise<Manifest>;
+  /** What passengers have brought until now. */
+  readonly manifest: () => Manifest;
+  /** Has the listener told of what passengers bring from now on, so that it can be passed on to where it is stored. */
+  readonly onBrought: (listener: BroughtListener) => void;
 }
+
+/** @returns whether it comes in time for the write; if not, the passenger ties it afterwards */
+export type BroughtListener = (manifest: Manifest) => MaybePromise<boolean>;
 
 /** What the passengers of a flight bring to the entry that comes of it. */
 export interface Manifest {

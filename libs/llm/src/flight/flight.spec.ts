@@ -43,8 +43,8 @@ describe('Flight', () => {
     const [first, second] = [call(), call()];
     const flight = new Flight(first.staged);
     const abandoned = vi.fn();
-    flight.board(first.staged, abandoned);
-    flight.board(second.staged, abandoned);
+    void flight.board(first.staged, abandoned);
+    void flight.board(second.staged, abandoned);
     flight.depart(never);
     first.hangUp();
     expect(flight.signal.aborted).toBe(false);
@@ -55,12 +55,12 @@ describe('Flight', () => {
 
   it('stores under the tags of all passengers, and the earliest fence of each', () => {
     const flight = new Flight(call().staged);
-    flight.board(call({ masterplan: 'a', fence: new Map([['x', '1']]) }).staged, nothing);
+    void flight.board(call({ masterplan: 'a', fence: new Map([['x', '1']]) }).staged, nothing);
     const later = new Map([
       ['x', '2'],
       ['y', '2'],
     ]);
-    flight.board(call({ masterplan: 'b', fence: later }).staged, nothing);
+    void flight.board(call({ masterplan: 'b', fence: later }).staged, nothing);
     const { tags, fence, mayStore } = flight.sealManifest();
     expect([...tags].sort()).toEqual(['all', 'model:m', 'mp:a', 'mp:b']);
     expect(Object.fromEntries(fence ?? [])).toEqual({ x: '1', y: '2' });
@@ -69,18 +69,18 @@ describe('Flight', () => {
 
   it('stores nothing when a passenger could not take a fence', () => {
     const flight = new Flight(call().staged);
-    flight.board(call().staged, nothing);
-    flight.board(call({ fence: null }).staged, nothing);
+    void flight.board(call().staged, nothing);
+    void flight.board(call({ fence: null }).staged, nothing);
     expect(flight.sealManifest().fence).toBeUndefined();
   });
 
   it('stores when one passenger allows it', () => {
     const flight = new Flight(call({ mayStore: false }).staged);
-    flight.board(call({ mayStore: false }).staged, nothing);
+    void flight.board(call({ mayStore: false }).staged, nothing);
     expect(flight.sealManifest().mayStore).toBe(false);
     const other = new Flight(call({ mayStore: false }).staged);
-    other.board(call({ mayStore: false }).staged, nothing);
-    other.board(call().staged, nothing);
+    void other.board(call({ mayStore: false }).staged, nothing);
+    void other.board(call().staged, nothing);
     expect(other.sealManifest().mayStore).toBe(true);
   });
 
@@ -124,7 +124,7 @@ describe('FlightBoard', () => {
     const board = new FlightBoard(feed);
     const { staged } = call({ masterplan: 'a' });
     const flight = new Flight(staged);
-    flight.board(staged, nothing);
+    void flight.board(staged, nothing);
     board.add(flight, true);
     feed.tell(event);
     expect(board.joinable(KEY)).toBe(doomed ? undefined : flight);

@@ -1,7 +1,13 @@
 import { type Fence, type InvalidationEvent, joinFences } from '@reuso/store/ports';
 import { readerTags, requestTags } from '@reuso/llm-cache';
 import type { Answer } from '../answer.js';
-import type { Manifest, StagedCall } from '../call/llm-call.js';
+import type { BroughtListener, Manifest, StagedCall } from '../call/llm-call.js';
+import type { MaybePromise } from '../stage.js';
+
+export interface FlightOptions {
+  /** Whether it goes on when nobody waits any more, so that its answer is stored. */
+  readonly finishAbandoned: boolean;
+}
 
 /**
  * One upstream call and all who wait for its answer. It goes on as long as anybody waits, stores under the tags of
@@ -21,8 +27,12 @@ export class Flight {
   #doomed = false;
   #departure: Promise<Answer> | undefined;
   #landing: Promise<void> | undefined;
+  #onBrought: BroughtListener | undefined;
 
-  constructor(leader: StagedCall) {
+  constructor(
+    leader: StagedCall,
+    private readonly options: FlightOptions = { finishAbandoned: false },
+  ) {
     this.key = leader.profile.key;
     this.tenant = leader.belonging.tenant;
     for (const tag of requestTags(leader.belonging, leader.profile.model)) this.#tags.add(tag);
@@ -65,18 +75,27 @@ export class Flight {
    * Takes a caller on board. When the last one has left before the landing, the upstream call is aborted.
    * @returns false when its tags come too late for the write, and are to be tied afterwards
    */
-  board(call: StagedCall, onAbandoned: () => void): boolean {
+  board(call: StagedCall, onAbandoned: () => void): MaybePromise<boolean> {
     this.#aboard += 1;
     call.onceGone(() => {
       this.#aboard -= 1;
-      if (this.#aboard > 0 || this.#landed) return;
+      if (this.#aboard > 0 || this.#landed || this.options.finishAbandoned) return;
       onAbandoned();
       this.#abort.abort();
     });
     if (this.#sealed) return false;
-    if (call.permissions.mayStore) this.#allowStoring(call);
-    for (const tag of readerTags(call.belonging)) this.#tags.add(tag);
-    return true;
+    const { mayStore } = call.permissions;
+    const tags = readerTags(call.belonging);
+    const bringsNews = (mayStore && !this.#mayStore) || tags.some((tag) => !this.#tags.has(tag));
+    const loses = mayStore && call.fence === undefined && this.#fence !== undefined;
+    if (mayStore) this.#allowStoring(call);
+    for (const tag of tags) this.#tags.add(tag);
+    if (this.#onBrought === undefined || !(bringsNews || loses)) return true;
+    return this.#onBrought({ tags, fence: call.fence, mayStore, doomed: false });
+  }
+
+  onBrought(listener: BroughtListener): void {
+    this.#onBrought = listener;
   }
 
   /** Whether an invalidation selects the answer that this flight will bring. */
@@ -95,6 +114,10 @@ export class Flight {
 
   sealManifest(): Manifest {
     this.#sealed = true;
+    return this.manifest();
+  }
+
+  manifest(): Manifest {
     return { mayStore: this.#mayStore, tags: [...this.#tags], fence: this.#fence, doomed: this.#doomed };
   }
 

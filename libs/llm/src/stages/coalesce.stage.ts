@@ -1,18 +1,20 @@
 import { type LlmCache, readerTags } from '@reuso/llm-cache';
-import type { Answer, AnswerBody } from '../answer.js';
+import type { Answer } from '../answer.js';
 import type { LeadingCall, StagedCall } from '../call/llm-call.js';
-import { Flight } from '../flight/flight.js';
+import { Flight, type FlightOptions } from '../flight/flight.js';
 import type { FlightBoard } from '../flight/flight-board.js';
+import { forFollower } from '../flight/for-follower.js';
 import type { MaybePromise, Next, Stage } from '../stage.js';
 
 /** More than a lookup and a fence may take together before they are given up. */
 const LINGER_MS = 250;
 
-/** Lets calls that ask the same at the same time share one upstream call. */
+/** Lets calls that ask the same at the same time share one upstream call within this process. */
 export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
   constructor(
     private readonly board: FlightBoard,
     private readonly cache: LlmCache,
+    private readonly options: FlightOptions = { finishAbandoned: false },
   ) {}
 
   handle(call: StagedCall, next: Next<LeadingCall>): MaybePromise<Answer> {
@@ -21,13 +23,19 @@ export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
   }
 
   #lead(call: StagedCall, next: Next<LeadingCall>): Promise<Answer> {
-    const flight = new Flight(call);
+    const flight = new Flight(call, this.options);
     // A refresh takes the place of what is under way or has just landed: its answer is the newer one.
     const older = this.board.joinable(flight.key);
     if (older !== undefined) this.board.close(older);
     this.board.add(flight, call.permissions.mayShare);
-    flight.board(call, () => this.board.close(flight));
-    const leading = { ...call, signal: flight.signal, sealManifest: () => flight.sealManifest() };
+    void flight.board(call, () => this.board.close(flight));
+    const leading: LeadingCall = {
+      ...call,
+      signal: flight.signal,
+      sealManifest: () => flight.sealManifest(),
+      manifest: () => flight.manifest(),
+      onBrought: (listener) => flight.onBrought(listener),
+    };
     flight.depart(Promise.resolve(next(leading)));
     void flight.landing.then(() => this.#retire(flight));
     return flight.departure;
@@ -45,7 +53,7 @@ export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
   async #join(flight: Flight, call: StagedCall): Promise<Answer> {
     const inTime = flight.board(call, () => this.board.close(flight));
     const answer = await flight.departure;
-    if (!inTime) await this.#tieLate(flight, call, answer);
+    if (!(await inTime)) await this.#tieLate(flight, call, answer);
     return {
       cacheStatus: {
         forward: 'miss',
@@ -64,12 +72,4 @@ export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
     if (tags.length === 0 || body.kind !== 'held') return;
     await this.cache.tie(call.profile.key, call.belonging.tenant, body.held, tags);
   }
-}
-
-/** The provider's headers (rate limits, its request id) speak to the leader, but an error is everybody's. */
-function forFollower(body: AnswerBody): AnswerBody {
-  if (body.kind === 'held') return { ...body, headers: {} };
-  if (body.status >= 400) return body;
-  const type = body.headers['content-type'];
-  return { ...body, headers: type === undefined ? {} : { 'content-type': type } };
 }

@@ -1,16 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { UpstreamEvent } from '@reuso/events';
-import {
-  ChatCompletionAssembler,
-  type SseEvent,
-  SseError,
-  UpstreamError,
-  formatSse,
-  readSse,
-  withoutUsage,
-} from '@reuso/upstream';
+import { ChatCompletionAssembler, type SseEvent, SseError, UpstreamError, readSse } from '@reuso/upstream';
 import type { LiveBody, ResponseHeaders, WholeBody } from '../answer.js';
 import { errorBody, upstreamFaultBody } from '../error-body.js';
+import { chunkEvent, doneEvent } from '../flight/chat-events.js';
 import { type ChatEvent, EventLog } from '../flight/event-log.js';
 
 const DONE = '[DONE]';
@@ -57,14 +50,10 @@ export function startLiveStream(
 }
 
 function chatEvent(event: SseEvent, assembler: ChatCompletionAssembler): ChatEvent {
-  const withUsage = formatSse(event);
-  if (event.data.trim() === DONE) return { withUsage, withoutUsage: withUsage, isDone: true };
+  if (event.data.trim() === DONE) return doneEvent(event);
   const chunk = parse(event.data);
   assembler.add(chunk);
-  const bare = withoutUsage(chunk);
-  if (bare === chunk) return { withUsage, withoutUsage: withUsage, isDone: false };
-  const text = bare === null ? null : formatSse({ ...event, data: JSON.stringify(bare) });
-  return { withUsage, withoutUsage: text, isDone: false };
+  return chunkEvent(event, chunk);
 }
 
 /** What is not JSON is passed on, and keeps the answer from being put together. */

@@ -1,16 +1,11 @@
 import { Logger } from '@nestjs/common';
-import {
-  type CachedAnswer,
-  type GateVerdict,
-  HeldAnswer,
-  type LlmCache,
-  judgeCompletion,
-} from '@reuso/llm-cache';
-import type { Answer, Kept, LiveBody, RawBody, WholeBody } from '../answer.js';
+import { type CachedAnswer, HeldAnswer, type LlmCache } from '@reuso/llm-cache';
+import type { Answer, Kept, LiveBody, WholeBody } from '../answer.js';
 import type { LeadingCall } from '../call/llm-call.js';
 import { previewOf } from '../call/preview.js';
 import { EventLog } from '../flight/event-log.js';
 import type { Next, Stage } from '../stage.js';
+import { judgeBytes } from './judge-bytes.js';
 
 interface Gated extends Kept {
   readonly body: WholeBody;
@@ -85,7 +80,7 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   async #store(call: LeadingCall, answer: CachedAnswer): Promise<Kept> {
-    const { mayStore, tags, fence, doomed } = call.sealManifest();
+    const { mayStore, tags, fence, doomed } = await call.sealManifest();
     if (!mayStore) return { stored: false };
     if (doomed) return { stored: false, detail: 'invalidated' };
     if (fence === undefined) return { stored: false, detail: 'store-unavailable' };
@@ -104,13 +99,5 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
     );
     if (outcome === 'stored') return { stored: true };
     return { stored: false, detail: outcome === 'fenced' ? 'invalidated' : 'store-unavailable' };
-  }
-}
-
-function judgeBytes(bytes: RawBody['bytes']): GateVerdict {
-  try {
-    return judgeCompletion(JSON.parse(bytes.toString('utf8')));
-  } catch {
-    return { refusal: 'not-json', usage: undefined };
   }
 }

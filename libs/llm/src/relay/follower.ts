@@ -1,0 +1,118 @@
+import { Logger } from '@nestjs/common';
+import { type LlmCache, judge } from '@reuso/llm-cache';
+import { UpstreamError } from '@reuso/upstream';
+import type { Answer, AnswerBody, WholeBody } from '../answer.js';
+import type { LeadingCall } from '../call/llm-call.js';
+import { upstreamFaultBody } from '../error-body.js';
+import { judgeBytes } from '../stages/judge-bytes.js';
+import type { Followed, FollowedFlight } from './followed-flight.js';
+import { FollowedStream } from './followed-stream.js';
+import { type Outcome, decodeHead, decodeOutcome } from './outcome.js';
+
+/** What a follower does when its flight brings nothing: boards another, or goes on without the store. */
+export interface WaysOn {
+  readonly again: () => Promise<Answer>;
+  readonly alone: () => Promise<Answer>;
+}
+
+/** Answers a call, and all that share it in this process, with what comes of a flight that another process leads. */
+export class Follower {
+  readonly #logger = new Logger(Follower.name);
+
+  /** @param inTime whether what the call brings is in the flight's party, or is to be tied to the answer afterwards */
+  constructor(
+    private readonly flight: FollowedFlight,
+    private readonly call: LeadingCall,
+    private readonly inTime: boolean,
+    private readonly cache: LlmCache,
+    private readonly waysOn: WaysOn,
+  ) {}
+
+  async answer(): Promise<Answer> {
+    let news = await this.flight.next();
+    if ((news.state === 'flying' || news.state === 'ended') && news.head && news.pieces[0]?.number === 1) {
+      return this.#begin(new FollowedStream(decodeHead(news.head)), news);
+    }
+    // Who comes too late for the beginning of a stream waits for its end.
+    while (news.state === 'flying') news = await this.flight.next();
+    this.flight.close();
+    return await this.#conclude(news);
+  }
+
+  async #conclude(news: Exclude<Followed, { state: 'flying' }>): Promise<Answer> {
+    switch (news.state) {
+      case 'ended':
+        return await this.#tellOutcome(decodeOutcome(news.outcome));
+      case 'lost':
+        return (await this.#fromStore(undefined)) ?? (await this.waysOn.again());
+      case 'abandoned':
+        return this.#answered(upstreamFaultBody(new UpstreamError('aborted', 'Nobody waited any more.')));
+      case 'unreachable':
+      case 'silent':
+        return await this.waysOn.alone();
+    }
+  }
+
+  async #tellOutcome(outcome: Outcome): Promise<Answer> {
+    if (outcome.kind === 'whole') return this.#answered(outcome.body, outcome.detail);
+    const stored = outcome.kind === 'nothing' ? undefined : await this.#fromStore(outcome.detail);
+    return stored ?? (await this.waysOn.again());
+  }
+
+  #begin(stream: FollowedStream, first: Followed): Answer {
+    this.#copy(stream, first)
+      .catch((error: unknown) => {
+        stream.breakOff();
+        this.#logger.error({ requestId: this.call.requestId, err: error });
+      })
+      .finally(() => this.flight.close());
+    if (!this.inTime) void stream.body.whole.then((whole) => this.#tie(whole));
+    return this.#answered(stream.body);
+  }
+
+  async #copy(stream: FollowedStream, first: Followed): Promise<void> {
+    for (let news = first; ; news = await this.flight.next({ begun: true })) {
+      if (news.state === 'abandoned') return stream.breakOff();
+      if (news.state !== 'flying' && news.state !== 'ended')
+        return await stream.continueWith(this.#conclude(news));
+      const missing = !stream.take(news.pieces);
+      if (news.state === 'flying' && !missing) continue;
+      if (news.state === 'flying') return await stream.continueWith(this.waysOn.alone());
+      const outcome = decodeOutcome(news.outcome);
+      if (outcome.kind === 'streamed' && stream.pieces === outcome.pieces)
+        return await stream.finish(outcome.end, (assembled) => this.#settle(assembled));
+      if (missing || news.pieces.length === 0) return await stream.continueWith(this.#tellOutcome(outcome));
+    }
+  }
+
+  /** A whole stream as the store has it, or as it came. */
+  async #settle(assembled: WholeBody): Promise<WholeBody> {
+    const found = await this.cache.lookup(this.call.profile.key);
+    if (found.kind === 'found') return { kind: 'held', held: found.held, headers: {} };
+    return assembled.kind === 'raw' ? { ...assembled, usage: judgeBytes(assembled.bytes).usage } : assembled;
+  }
+
+  async #fromStore(detail: string | undefined): Promise<Answer | undefined> {
+    const { profile, directives } = this.call;
+    const found = await this.cache.lookup(profile.key);
+    if (found.kind !== 'found' || judge(found.held.answer, directives, Date.now()) !== 'serve')
+      return undefined;
+    const body: WholeBody = { kind: 'held', held: found.held, headers: {} };
+    if (!this.inTime) await this.#tie(body);
+    return this.#answered(body, detail);
+  }
+
+  /** Ties the entry to what this call brings, when that came too late for the write. */
+  async #tie(body: WholeBody): Promise<void> {
+    if (body.kind !== 'held') return;
+    const { profile, belonging } = this.call;
+    await this.cache.tie(profile.key, belonging.tenant, body.held, this.call.manifest().tags);
+  }
+
+  #answered(body: AnswerBody, detail?: string): Answer {
+    return {
+      cacheStatus: { forward: 'miss', collapsed: true, key: this.call.profile.key, detail },
+      body,
+    };
+  }
+}
