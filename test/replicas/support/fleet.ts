@@ -16,8 +16,14 @@ export class Fleet {
     readonly replicas: readonly Gateway[],
   ) {}
 
-  static async start(topology: Topology, replicas: number, env: Env = {}): Promise<Fleet> {
-    const [provider, redis] = await Promise.all([startProvider(), topology.start()]);
+  /** @param providerArgs further arguments of the simulated provider */
+  static async start(
+    topology: Topology,
+    replicas: number,
+    env: Env = {},
+    providerArgs: readonly string[] = [],
+  ): Promise<Fleet> {
+    const [provider, redis] = await Promise.all([startProvider(providerArgs), topology.start()]);
     const servers = await Promise.all(
       Array.from({ length: replicas }, () =>
         startReuso({

@@ -14,6 +14,7 @@ export interface ChatReply {
   readonly cache: CacheStatus;
   /** The body as it came. */
   readonly raw: string;
+  readonly headers: Readonly<Record<string, unknown>>;
   /** The answer, put together when it was a stream. @throws Error when there is none */
   readonly completion: Completion;
   /** The provider's id of the answer: a stored answer keeps it, a fresh one has another. */
@@ -42,7 +43,7 @@ export interface Invalidated {
 
 /** A server under test, as those see it who call it, run it and watch it. */
 export class Gateway {
-  readonly #agent = new Agent({ connections: 64, headersTimeout: 0, bodyTimeout: 0 });
+  readonly #agent = new Agent({ connections: 128, headersTimeout: 0, bodyTimeout: 0 });
 
   constructor(readonly process: Child) {}
 
@@ -62,6 +63,7 @@ export class Gateway {
       status: statusCode,
       cache: parseCacheStatus(typeof status === 'string' ? status : null),
       raw: text,
+      headers: answered,
       get completion() {
         return whole();
       },

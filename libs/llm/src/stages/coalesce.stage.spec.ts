@@ -54,7 +54,7 @@ function call(change: Partial<StagedCall> = {}): StagedCall {
 
 function stage() {
   const next = vi.fn(async (leading: LeadingCall) => {
-    leading.sealManifest();
+    void leading.sealManifest();
     return await Promise.resolve(ANSWER);
   });
   const coalesce = new CoalesceStage(new FlightBoard(new SilentFeed()), {} as LlmCache);
