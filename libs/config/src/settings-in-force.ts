@@ -51,6 +51,10 @@ export const DESCRIBED_SETTINGS: Readonly<Record<string, Described>> = {
   BATCH_MAX_SIZE: { fallback: '5', meaning: 'Most requests that share an upstream call' },
   BATCH_WINDOW_MS: { fallback: '500', meaning: 'Longest wait for others to share a call with, ms' },
   FLIGHT_LEASE_MS: { fallback: '10000', meaning: 'Longest silence of a shared flight’s leader, ms' },
+  FINISH_ABANDONED: {
+    fallback: 'false',
+    meaning: 'Whether a call to the provider goes on when nobody waits for it any more',
+  },
   EMBEDDING_MODEL: { fallback: null, meaning: 'What embeds lookups that bring no vector' },
   PRICING_FILE: { fallback: null, meaning: 'Prices of the operator’s own, over the built-in table' },
   MAX_BODY_BYTES: { fallback: '10485760', meaning: 'Largest request' },

@@ -129,8 +129,9 @@ export class LedFlight {
     await publisher.flush();
     const whole = await body.whole;
     if (publisher.complete) await this.#end({ kind: 'streamed', end, pieces: publisher.pieces, detail });
+    else if (whole.kept?.stored === true) await this.#end({ kind: 'stored', detail });
     else if (this.#followed) await this.#end({ kind: 'whole', body: forFollower(whole), detail });
-    else await this.#end(whole.kind === 'held' ? { kind: 'stored' } : { kind: 'nothing' });
+    else await this.#end({ kind: 'nothing' });
   }
 
   async #end(outcome: Outcome): Promise<void> {
