@@ -1,0 +1,57 @@
+import type { EntryItem } from '@reuso/contracts';
+import { Link } from '@tanstack/react-router';
+import { ChipLink } from '../../components/chip/chip.js';
+import { type Column, DataTable } from '../../components/data-table/data-table.js';
+import { TimeText } from '../../components/time-text/time-text.js';
+import { formatBytes, formatCount } from '../../format/number.js';
+import { layerLabel } from '../../services/search-state.js';
+import styles from './entries-table.module.css';
+
+const COLUMNS: readonly Column<EntryItem>[] = [
+  {
+    name: 'asked',
+    label: 'Asked',
+    isWide: true,
+    cell: ({ key, preview }) => (
+      <Link to="/entries/$key" params={{ key }} className={styles['asked']} title={preview}>
+        {preview || key}
+      </Link>
+    ),
+  },
+  { name: 'layer', label: 'Layer', cell: ({ layer }) => layerLabel(layer) },
+  { name: 'model', label: 'Model', cell: ({ model }) => model },
+  {
+    name: 'tags',
+    label: 'Masterplans and tags',
+    cell: (entry) => <EntryTags entry={entry} />,
+  },
+  { name: 'hits', label: 'Hits', isNumeric: true, cell: ({ hits }) => formatCount(hits) },
+  { name: 'size', label: 'Size', isNumeric: true, cell: ({ size_bytes: size }) => formatBytes(size) },
+  { name: 'created', label: 'Stored', isNumeric: true, cell: ({ created_at: at }) => <TimeText at={at} /> },
+  { name: 'expires', label: 'Expires', isNumeric: true, cell: ({ expires_at: at }) => <TimeText at={at} /> },
+];
+
+/** Beyond these, only how many there are more: rows keep their height. */
+const SHOWN_TAGS = 2;
+
+function EntryTags({ entry: { masterplan_ids: plans, tags } }: { readonly entry: EntryItem }) {
+  const links = [
+    ...plans.map((id) => <ChipLink key={`plan ${id}`} text={id} to="/masterplans/$id" params={{ id }} />),
+    ...tags.map((tag) => <ChipLink key={`tag ${tag}`} text={tag} to="/entries" search={{ tag }} />),
+  ];
+  const more = links.length - SHOWN_TAGS;
+  return (
+    <span className={styles['tags']}>
+      {links.slice(0, SHOWN_TAGS)}
+      {more > 0 && (
+        <span className={styles['more']} title={[...plans, ...tags].slice(SHOWN_TAGS).join(', ')}>
+          +{more}
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function EntriesTable({ rows }: { readonly rows: readonly EntryItem[] | undefined }) {
+  return <DataTable label="Entries" columns={COLUMNS} rows={rows} keyOf={({ key }) => key} expected={12} />;
+}

@@ -1,0 +1,63 @@
+import type { MasterplanDetail } from '@reuso/contracts';
+import { OutcomeBar } from '../../components/outcome-bar/outcome-bar.js';
+import { Skeleton } from '../../components/skeleton/skeleton.js';
+import { formatDuration } from '../../format/duration.js';
+import { formatCount, formatShare } from '../../format/number.js';
+import { formatAbsolute, formatClock } from '../../format/time.js';
+import { totalOf } from '../../outcomes.js';
+import styles from './wave-timeline.module.css';
+
+type Wave = MasterplanDetail['waves'][number];
+
+/** One row a wave, oldest first: when it was, how long it took, and its outcomes in a bar as long as it was large. */
+export function WaveTimeline({ waves }: { readonly waves: readonly Wave[] | undefined }) {
+  if (waves?.length === 0) return <p className={styles['none']}>No requests in this time.</p>;
+  const largest = Math.max(1, ...(waves ?? []).map(({ outcomes }) => totalOf(outcomes)));
+  return (
+    <ol className={styles['waves']}>
+      {waves === undefined
+        ? [1, 2, 3].map((row) => (
+            <li key={row} className={styles['wave']}>
+              <Skeleton width="60%" />
+            </li>
+          ))
+        : waves.map((wave, index) => (
+            <WaveRow
+              key={wave.started_at}
+              wave={wave}
+              number={index + 1}
+              share={totalOf(wave.outcomes) / largest}
+            />
+          ))}
+    </ol>
+  );
+}
+
+interface WaveRowProps {
+  readonly wave: Wave;
+  readonly number: number;
+  /** Of the largest wave. */
+  readonly share: number;
+}
+
+function WaveRow({ wave, number, share }: WaveRowProps) {
+  const { started_at: from, ended_at: to, outcomes } = wave;
+  const total = totalOf(outcomes);
+  const reused = outcomes.exact + outcomes.similar + outcomes.coalesced;
+  return (
+    <li className={styles['wave']}>
+      <span className={styles['number']}>Wave {number}</span>
+      <time dateTime={from} title={formatAbsolute(from)} className={styles['quiet']}>
+        {formatClock(from)}
+      </time>
+      <span className={styles['quiet']}>{formatDuration(Date.parse(to) - Date.parse(from))}</span>
+      <div className={styles['bar']}>
+        <div style={{ width: `max(24px, ${share * 100}%)` }}>
+          <OutcomeBar counts={outcomes} size="medium" />
+        </div>
+      </div>
+      <span className={styles['figure']}>{formatCount(total)} requests</span>
+      <span className={styles['figure']}>{formatShare(total === 0 ? 0 : reused / total)} reused</span>
+    </li>
+  );
+}
