@@ -23,7 +23,7 @@ export function formatShare(share: number): string {
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** Decimal units, three digits: `1.24 kB`. */
+/** Decimal units, two digits at least: `1.2 kB`, `773 B`. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -31,7 +31,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return withUnit(unit === 0 ? integer.format(value) : compactDigits.format(value), UNITS[unit] ?? 'B');
+  return withUnit((unit > 0 && value < 9.95 ? oneDigit : integer).format(value), UNITS[unit] ?? 'B');
 }
 
 export function formatDecimal(value: number): string {

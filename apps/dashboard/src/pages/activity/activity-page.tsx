@@ -52,21 +52,23 @@ export function ActivityPage() {
         )}
       </search>
       {error !== null && <Fault error={error} onRetry={retry} />}
-      <Panel flush>
-        {items?.length === 0 ? (
-          isFiltered ? (
-            <EmptyState title="No request fits">
-              Take a filter away. New requests that fit show here as they come.
-            </EmptyState>
+      {(error === null || items !== undefined) && (
+        <Panel flush>
+          {items?.length === 0 ? (
+            isFiltered ? (
+              <EmptyState title="No request fits">
+                Take a filter away. New requests that fit show here as they come.
+              </EmptyState>
+            ) : (
+              <EmptyState title="Nothing has come through lately" command={chatExample()}>
+                Send a request: it shows here the moment it is answered, with how, and why if it was a miss.
+              </EmptyState>
+            )
           ) : (
-            <EmptyState title="Nothing has come through lately" command={chatExample()}>
-              Send a request: it shows here the moment it is answered, with how, and why if it was a miss.
-            </EmptyState>
-          )
-        ) : (
-          <ActivityTable items={items} />
-        )}
-      </Panel>
+            <ActivityTable items={items} />
+          )}
+        </Panel>
+      )}
     </>
   );
 }

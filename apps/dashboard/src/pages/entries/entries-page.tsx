@@ -37,20 +37,22 @@ export function EntriesPage() {
       </PageHead>
       <EntriesFilters filters={filters} onChange={change} />
       {query.error !== null && <Fault error={query.error} onRetry={() => void query.refetch()} />}
-      <Panel flush>
-        {query.data?.items.length === 0 && page === 1 ? (
-          isFiltered ? (
-            <EmptyState title="No entry fits">Take a filter away, or search for a shorter text.</EmptyState>
+      {(query.error === null || query.data !== undefined) && (
+        <Panel flush>
+          {query.data?.items.length === 0 && page === 1 ? (
+            isFiltered ? (
+              <EmptyState title="No entry fits">Take a filter away, or search for a shorter text.</EmptyState>
+            ) : (
+              <EmptyState title="Nothing is stored yet" command={chatExample()}>
+                Every whole, good answer is kept and shows here, with what was asked and when it expires.
+              </EmptyState>
+            )
           ) : (
-            <EmptyState title="Nothing is stored yet" command={chatExample()}>
-              Every whole, good answer is kept and shows here, with what was asked and when it expires.
-            </EmptyState>
-          )
-        ) : (
-          <EntriesTable rows={query.data?.items} />
-        )}
-        <Pager page={page} nextCursor={query.data?.next_cursor} onGo={change} />
-      </Panel>
+            <EntriesTable rows={query.data?.items} />
+          )}
+          <Pager page={page} nextCursor={query.data?.next_cursor} onGo={change} />
+        </Panel>
+      )}
     </>
   );
 }

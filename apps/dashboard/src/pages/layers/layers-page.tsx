@@ -28,35 +28,39 @@ export function LayersPage() {
         />
       </PageHead>
       {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
-      <div className={styles['layers']}>
-        <LayerPanel
-          title="LLM"
-          note="chat completions and generated texts"
-          figures={figures?.llm}
-          detail={layers?.llm}
-        />
-        <LayerPanel
-          title="RAG"
-          note="retrievals, found exactly"
-          figures={figures?.rag}
-          detail={layers?.rag}
-        />
-        <LayerPanel
-          title="RAG, similar"
-          note="retrievals that missed exactly"
-          figures={figures?.rag_similarity}
-          detail={layers?.rag_similarity}
-        />
-        <LayerPanel
-          title="Embeddings"
-          note="counted input by input"
-          figures={figures?.embedding}
-          detail={layers?.embedding}
-        />
-        <BatchingPanel batching={data?.batching} />
-        <SimilarityPanel buckets={data?.similarity} />
-      </div>
-      <UpstreamPanel upstream={data?.upstream} />
+      {(error === null || data !== undefined) && (
+        <>
+          <div className={styles['layers']}>
+            <LayerPanel
+              title="LLM"
+              note="chat completions and generated texts"
+              figures={figures?.llm}
+              detail={layers?.llm}
+            />
+            <LayerPanel
+              title="RAG"
+              note="retrievals, found exactly"
+              figures={figures?.rag}
+              detail={layers?.rag}
+            />
+            <LayerPanel
+              title="RAG, similar"
+              note="retrievals that missed exactly"
+              figures={figures?.rag_similarity}
+              detail={layers?.rag_similarity}
+            />
+            <LayerPanel
+              title="Embeddings"
+              note="counted input by input"
+              figures={figures?.embedding}
+              detail={layers?.embedding}
+            />
+            <BatchingPanel batching={data?.batching} />
+            <SimilarityPanel buckets={data?.similarity} />
+          </div>
+          <UpstreamPanel upstream={data?.upstream} />
+        </>
+      )}
     </>
   );
 }

@@ -53,17 +53,21 @@ export function MasterplanPage() {
         <InvalidateDialog selector={{ masterplan_id: id }} />
       </PageHead>
       {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
-      <MasterplanHead masterplan={data?.masterplan} />
-      <Panel title="Waves" note="bursts of requests, each with how it was answered">
-        <WaveTimeline waves={data?.waves} />
-      </Panel>
-      <Panel
-        flush
-        title="Atoms"
-        note={data?.atoms_truncated ? 'the latest of more than are kept apart' : undefined}
-      >
-        <AtomsTable atoms={data?.atoms} />
-      </Panel>
+      {(error === null || data !== undefined) && (
+        <>
+          <MasterplanHead masterplan={data?.masterplan} />
+          <Panel title="Waves" note="bursts of requests, each with how it was answered">
+            <WaveTimeline waves={data?.waves} />
+          </Panel>
+          <Panel
+            flush
+            title="Atoms"
+            note={data?.atoms_truncated ? 'the latest of more than are kept apart' : undefined}
+          >
+            <AtomsTable atoms={data?.atoms} />
+          </Panel>
+        </>
+      )}
     </>
   );
 }

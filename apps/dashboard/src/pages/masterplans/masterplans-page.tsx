@@ -38,27 +38,29 @@ export function MasterplansPage() {
         <WindowPicker value={window} onChange={(chosen) => change({ window: chosen })} />
       </PageHead>
       {query.error !== null && <Fault error={query.error} onRetry={() => void query.refetch()} />}
-      <Panel flush>
-        {isEmpty ? (
-          <NoMasterplans q={q} />
-        ) : (
-          <MasterplansTable
-            rows={query.data?.masterplans}
-            window={window}
-            expected={12}
-            sorting={{
-              by: sort,
-              order,
-              onSort: (by, direction) =>
-                change({
-                  sort: SORTS.find((each) => each === by),
-                  order: direction === 'asc' ? 'asc' : undefined,
-                }),
-            }}
-          />
-        )}
-        <Pager page={page} nextCursor={query.data?.next_cursor} onGo={change} />
-      </Panel>
+      {(query.error === null || query.data !== undefined) && (
+        <Panel flush>
+          {isEmpty ? (
+            <NoMasterplans q={q} />
+          ) : (
+            <MasterplansTable
+              rows={query.data?.masterplans}
+              window={window}
+              expected={12}
+              sorting={{
+                by: sort,
+                order,
+                onSort: (by, direction) =>
+                  change({
+                    sort: SORTS.find((each) => each === by),
+                    order: direction === 'asc' ? 'asc' : undefined,
+                  }),
+              }}
+            />
+          )}
+          <Pager page={page} nextCursor={query.data?.next_cursor} onGo={change} />
+        </Panel>
+      )}
     </>
   );
 }

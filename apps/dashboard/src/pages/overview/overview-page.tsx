@@ -36,20 +36,32 @@ export function OverviewPage() {
       {error !== null && (
         <Fault error={error} onRetry={() => void Promise.all([summary.refetch(), series.refetch()])} />
       )}
-      <SavingsPanel summary={summary.data} series={series.data} />
-      {isEmpty && (
-        <Panel>
-          <EmptyState title="Nothing has come through in this time" command={chatExample()}>
-            Point an OpenAI client&rsquo;s base URL at this server, or send one request by hand. Send it
-            twice: the second answer comes from the cache.
-          </EmptyState>
-        </Panel>
+      {(error === null || summary.data !== undefined) && (
+        <>
+          <SavingsPanel summary={summary.data} series={series.data} />
+          {isEmpty && <FirstSteps />}
+          <OutcomePanel outcomes={summary.data?.outcomes} />
+          {!isEmpty && (
+            <>
+              <TimePanel window={window} series={series.data} />
+              <LayerCards window={window} />
+              <TopMasterplans window={window} />
+            </>
+          )}
+          <UnpricedNote models={summary.data?.unpriced_models ?? []} />
+        </>
       )}
-      <OutcomePanel outcomes={summary.data?.outcomes} />
-      <TimePanel window={window} series={series.data} />
-      <LayerCards window={window} />
-      <TopMasterplans window={window} />
-      <UnpricedNote models={summary.data?.unpriced_models ?? []} />
     </>
+  );
+}
+
+function FirstSteps() {
+  return (
+    <Panel>
+      <EmptyState title="Nothing has come through in this time" command={chatExample()}>
+        Point an OpenAI client&rsquo;s base URL at this server, or send one request by hand. Send it twice:
+        the second answer comes from the cache.
+      </EmptyState>
+    </Panel>
   );
 }

@@ -17,12 +17,16 @@ export function SettingsPage() {
       />
       {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
       <HealthPanel settings={data} />
-      <Panel title="Configuration" flush>
-        <SettingsTable settings={data?.settings} />
-      </Panel>
-      <Panel title="Prices" note="US dollars per million tokens" flush>
-        <PriceTable prices={data?.prices} unpriced={data?.unpriced_models ?? []} />
-      </Panel>
+      {(error === null || data !== undefined) && (
+        <>
+          <Panel title="Configuration" flush>
+            <SettingsTable settings={data?.settings} />
+          </Panel>
+          <Panel title="Prices" note="US dollars per million tokens" flush>
+            <PriceTable prices={data?.prices} unpriced={data?.unpriced_models ?? []} />
+          </Panel>
+        </>
+      )}
     </>
   );
 }
