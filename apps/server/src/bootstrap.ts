@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ReusoConfig, type SettingInForce, loadConfig, settingsInForce } from '@reuso/config';
 import { AppModule } from './app.module.js';
+import { limitConnections } from './connection-limits.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
 import { EmbeddingsHandler } from './data-plane/embeddings.handler.js';
@@ -38,6 +39,7 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
       abortOnError: false,
     },
   );
+  limitConnections(app.getHttpServer(), config);
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(
     dataPlane({

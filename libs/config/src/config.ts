@@ -20,6 +20,7 @@ export interface ReusoConfig {
   readonly pricingFile: string | undefined;
   readonly logLevel: LogLevel;
   readonly maxBodyBytes: number;
+  readonly maxConnections: number;
   readonly nearCacheMb: number;
   /** False: no ledger is kept, and analytics show nothing. Prometheus' counts go on. */
   readonly analytics: boolean;
@@ -53,6 +54,21 @@ export interface UpstreamConfig {
   readonly apiKey: string | undefined;
   /** Longest silence of the provider, before its first byte and between two, in ms. */
   readonly timeoutMs: number;
+  /** Largest answer that is held in memory; what is passed through is not held. */
+  readonly maxAnswerBytes: number;
+  readonly limits: UpstreamLimits;
+}
+
+/** What of the provider's capacity each process lets be used; undefined: no limit. */
+export interface UpstreamLimits {
+  /** Calls to the provider that one tenant may make in a minute. */
+  readonly ratePerMinute: number | undefined;
+  /** Calls to the provider that one tenant may have under way. */
+  readonly maxConcurrentPerTenant: number | undefined;
+  /** Calls to the provider under way, of all tenants. */
+  readonly maxConcurrent: number | undefined;
+  /** Longest wait for one of those places, ms. */
+  readonly queueMs: number;
 }
 
 export interface AccessConfig {

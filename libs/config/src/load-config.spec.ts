@@ -13,6 +13,7 @@ describe('loadConfig without settings', () => {
       analytics: true,
       logLevel: 'info',
       maxBodyBytes: 10_485_760,
+      maxConnections: 10_000,
       llmCacheTtlSeconds: 86_400,
       ragCacheTtlSeconds: 3600,
       ragSimilarityThreshold: 0.95,
@@ -25,7 +26,18 @@ describe('loadConfig without settings', () => {
       flightLeaseMs: 10_000,
       finishAbandoned: false,
       store: { timeoutMs: 50, backend: { kind: 'embedded', dataDir: './data', maxMb: 2048 } },
-      upstream: { baseUrl: 'https://api.openai.com/v1', apiKey: undefined, timeoutMs: 600_000 },
+      upstream: {
+        baseUrl: 'https://api.openai.com/v1',
+        apiKey: undefined,
+        timeoutMs: 600_000,
+        maxAnswerBytes: 134_217_728,
+        limits: {
+          ratePerMinute: undefined,
+          maxConcurrentPerTenant: undefined,
+          maxConcurrent: undefined,
+          queueMs: 30_000,
+        },
+      },
       access: { tenants: new Map(), adminToken: undefined, generatedAdminToken: undefined },
     } satisfies ReusoConfig);
   });

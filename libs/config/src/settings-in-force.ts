@@ -41,6 +41,23 @@ export const DESCRIBED_SETTINGS: Readonly<Record<string, Described>> = {
     kind: 'secret',
   },
   UPSTREAM_TIMEOUT_MS: { fallback: '600000', meaning: 'Longest silence of the provider, ms' },
+  UPSTREAM_MAX_CONCURRENT: {
+    fallback: null,
+    meaning: 'Calls to the provider under way at once; unset: no limit',
+  },
+  UPSTREAM_QUEUE_MS: { fallback: '30000', meaning: 'Longest wait for one of those places, ms' },
+  MAX_ANSWER_BYTES: {
+    fallback: '134217728',
+    meaning: 'Largest answer of the provider that is held in memory',
+  },
+  RATE_LIMIT_PER_MINUTE: {
+    fallback: null,
+    meaning: 'Calls to the provider a tenant may make a minute; unset: no limit',
+  },
+  MAX_CONCURRENT_PER_TENANT: {
+    fallback: null,
+    meaning: 'Calls to the provider a tenant may have under way; unset: no limit',
+  },
   API_KEYS: { fallback: null, meaning: 'Tenants and their keys; unset: no key is asked', kind: 'secret' },
   ALLOW_ANONYMOUS: { fallback: 'false', meaning: 'Whether anybody may call on a host that others can reach' },
   ADMIN_TOKEN: { fallback: null, meaning: 'The operators’ token', kind: 'secret' },
@@ -58,6 +75,7 @@ export const DESCRIBED_SETTINGS: Readonly<Record<string, Described>> = {
   EMBEDDING_MODEL: { fallback: null, meaning: 'What embeds lookups that bring no vector' },
   PRICING_FILE: { fallback: null, meaning: 'Prices of the operator’s own, over the built-in table' },
   MAX_BODY_BYTES: { fallback: '10485760', meaning: 'Largest request' },
+  MAX_CONNECTIONS: { fallback: '10000', meaning: 'Connections of callers at once; more are closed' },
   ENCRYPTION_KEY: { fallback: null, meaning: 'Key that entries are encrypted with at rest', kind: 'secret' },
   LOG_LEVEL: { fallback: 'info', meaning: 'Least level that is logged' },
 };

@@ -101,7 +101,7 @@ export interface InvalidationDoneEvent {
 /** Told for each call to the provider. `status` is the HTTP status, or what kept it from having one. */
 export interface UpstreamEvent {
   readonly type: 'upstream';
-  readonly status: number | 'unreachable' | 'timeout' | 'reset' | 'aborted';
+  readonly status: number | 'unreachable' | 'timeout' | 'reset' | 'aborted' | 'oversized' | 'limited';
   /** ms until the last byte */
   readonly durationMs: number;
   /** On whose behalf; the leader's where several shared the call. */

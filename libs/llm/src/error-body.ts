@@ -1,5 +1,5 @@
 import type { OpenAiError } from '@reuso/contracts';
-import type { UpstreamError } from '@reuso/upstream';
+import { type UpstreamError, UpstreamLimitError } from '@reuso/upstream';
 import type { RawBody } from './answer.js';
 
 /** An error of Reuso's own in the shape that OpenAI clients read. */
@@ -19,8 +19,17 @@ export function errorBody(
   };
 }
 
-/** What the caller is told when the provider gave no answer, or no whole one. */
+/** What the caller is told when the provider gave no answer, or no whole one, or was not asked. */
 export function upstreamFaultBody(error: UpstreamError): RawBody {
+  if (error instanceof UpstreamLimitError) {
+    const { status, limit: code, message, retryAfterSeconds } = error;
+    const body = errorBody(status, {
+      message,
+      type: status === 429 ? 'rate_limit_error' : 'server_error',
+      code,
+    });
+    return { ...body, headers: { ...body.headers, 'retry-after': String(retryAfterSeconds) } };
+  }
   const timedOut = error.kind === 'timeout';
   return errorBody(timedOut ? 504 : 502, {
     message: error.message,

@@ -3,6 +3,8 @@ export * from './chat/include-usage.js';
 export * from './chat/replay-as-events.js';
 export * from './chat/without-usage.js';
 export * from './headers/end-to-end-headers.js';
+export * from './limits/limited-upstream.js';
+export * from './limits/upstream-limit-error.js';
 export * from './sse/format-sse.js';
 export * from './sse/read-sse.js';
 export * from './sse/sse-decoder.js';

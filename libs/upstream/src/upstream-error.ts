@@ -3,8 +3,10 @@
  * - `timeout`: the provider was silent for too long, before its answer or inside it
  * - `reset`: the connection broke, or what came was not a whole HTTP answer
  * - `aborted`: this side gave the call up
+ * - `oversized`: the answer is larger than this side holds
+ * - `limited`: a limit of this side's own kept the call from being made
  */
-export type UpstreamFailure = 'unreachable' | 'timeout' | 'reset' | 'aborted';
+export type UpstreamFailure = 'unreachable' | 'timeout' | 'reset' | 'aborted' | 'oversized' | 'limited';
 
 /** No answer, or no whole one. The message names no host and no key, so it may reach callers; `cause` may not. */
 export class UpstreamError extends Error {

@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { text } from 'node:stream/consumers';
+import type { UpstreamConfig } from '@reuso/config';
 import { describe, expect, it } from 'vitest';
 import { Provider } from './testing/provider.js';
 import { UndiciUpstream } from './undici/undici-upstream.js';
@@ -9,7 +10,18 @@ import { Upstream, type UpstreamRequest } from './upstream.js';
 
 @Injectable()
 class Settings {
-  upstream = { baseUrl: '', apiKey: undefined, timeoutMs: 60_000 };
+  upstream: UpstreamConfig = {
+    baseUrl: '',
+    apiKey: undefined,
+    timeoutMs: 60_000,
+    maxAnswerBytes: 1024,
+    limits: {
+      ratePerMinute: undefined,
+      maxConcurrentPerTenant: undefined,
+      maxConcurrent: undefined,
+      queueMs: 1_000,
+    },
+  };
 }
 
 @Module({ providers: [Settings], exports: [Settings] })

@@ -13,6 +13,8 @@ export interface UpstreamRequest {
   readonly body?: Buffer | Readable;
   /** Aborting gives the call up at once, whatever stage it is in, and closes its connection. */
   readonly signal?: AbortSignal;
+  /** Whose account the call is on, for the limits of tenants. */
+  readonly tenant?: string;
   /**
    * True: the body comes as plain bytes, whatever the provider does (no content coding is asked for, and one used
    * all the same is undone). False: the bytes and their headers pass untouched, as the caller's Accept-Encoding asked.

@@ -48,6 +48,7 @@ export class PassthroughHandler {
         }),
         body,
         signal: hangUp.signal,
+        tenant: caller.tenant,
         decode: false,
       });
       reply.hijack();

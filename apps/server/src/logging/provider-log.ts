@@ -17,7 +17,7 @@ export class ProviderLog {
   }
 }
 
-/** A call that this side gave up is nobody's fault; a 4xx is the caller's to hear of. */
+/** A call that this side gave up, or did not make, is nobody's fault; a 4xx is the caller's to hear of. */
 function isFault({ status }: UpstreamEvent): boolean {
-  return typeof status === 'number' ? status >= 500 : status !== 'aborted';
+  return typeof status === 'number' ? status >= 500 : status !== 'aborted' && status !== 'limited';
 }

@@ -54,6 +54,8 @@ export class Ledger {
       case 'store':
         return tally.of(event.tenant).store(event);
       case 'upstream':
+        // What a limit of our own kept from being asked is no call.
+        if (event.status === 'limited') return;
         return tally.of(event.tenant).upstream(event);
       case 'invalidation':
         return;

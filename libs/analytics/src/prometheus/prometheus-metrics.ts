@@ -121,7 +121,7 @@ export class PrometheusMetrics {
 
   #countUpstream({ status, durationMs }: UpstreamEvent): void {
     this.#upstreamRequests.inc({ status: String(status) });
-    this.#upstreamDuration.observe(durationMs / 1000);
+    if (status !== 'limited') this.#upstreamDuration.observe(durationMs / 1000);
   }
 }
 

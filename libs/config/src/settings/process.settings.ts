@@ -14,6 +14,7 @@ export const processSettings = z
     ANALYTICS: setting('ANALYTICS', true, flag),
     LOG_LEVEL: setting('LOG_LEVEL', 'info' as const, oneOf(LOG_LEVELS)),
     MAX_BODY_BYTES: setting('MAX_BODY_BYTES', 10 * MEBIBYTE, wholeNumber(1024, 1024 * MEBIBYTE, 'bytes')),
+    MAX_CONNECTIONS: setting('MAX_CONNECTIONS', 10_000, wholeNumber(1, 1_000_000)),
   })
   .transform((settings) => ({
     host: settings.HOST,
@@ -21,4 +22,5 @@ export const processSettings = z
     analytics: settings.ANALYTICS,
     logLevel: settings.LOG_LEVEL,
     maxBodyBytes: settings.MAX_BODY_BYTES,
+    maxConnections: settings.MAX_CONNECTIONS,
   }));

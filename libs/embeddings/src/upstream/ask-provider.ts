@@ -26,7 +26,7 @@ export async function askProvider(
     return durationMs;
   };
   try {
-    const response = await upstream.send({ method: 'POST', decode: true, ...request });
+    const response = await upstream.send({ method: 'POST', decode: true, tenant, ...request });
     const bytes = await readWhole(response.body);
     const { status } = response;
     const headers = endToEndResponseHeaders(response.headers);

@@ -40,6 +40,7 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
         headers: call.upstreamHeaders(),
         body: bodyFor(call),
         signal: call.signal,
+        tenant: call.belonging.tenant,
         decode: true,
       });
       const headers = endToEndResponseHeaders(response.headers);

@@ -11,11 +11,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #settle = Promise.withResolvers<UpstreamResponse>();
   readonly #request: UpstreamRequest;
   readonly #timeoutMs: number;
+  readonly #maxBytes: number;
   #controller: Dispatcher.DispatchController | undefined;
   #body: ResponseBody | undefined;
   #failure: UpstreamError | undefined;
 
-  constructor(request: UpstreamRequest, timeoutMs: number) {
+  constructor(request: UpstreamRequest, timeoutMs: number, maxBytes = Infinity) {
+    this.#maxBytes = maxBytes;
     this.#request = request;
     this.#timeoutMs = timeoutMs;
     this.response = this.#settle.promise;
@@ -34,7 +36,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     headers: NodeJS.Dict<string | string[]>,
   ): void {
     if (status < 200) return;
-    this.#body = new ResponseBody(controller);
+    this.#body = new ResponseBody(controller, this.#maxBytes);
     this.#settle.resolve({ status, headers: headers as Headers, body: this.#body });
   }
 

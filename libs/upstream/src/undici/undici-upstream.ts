@@ -15,9 +15,15 @@ export class UndiciUpstream extends Upstream implements OnApplicationShutdown {
   readonly #base: BaseUrl;
   readonly #pool: Pool;
   readonly #timeoutMs: number;
+  readonly #maxAnswerBytes: number;
 
-  constructor({ baseUrl, timeoutMs }: Pick<UpstreamConfig, 'baseUrl' | 'timeoutMs'>) {
+  constructor({
+    baseUrl,
+    timeoutMs,
+    maxAnswerBytes = Infinity,
+  }: Pick<UpstreamConfig, 'baseUrl' | 'timeoutMs'> & Partial<Pick<UpstreamConfig, 'maxAnswerBytes'>>) {
     super();
+    this.#maxAnswerBytes = maxAnswerBytes;
     this.#base = new BaseUrl(baseUrl);
     this.#timeoutMs = timeoutMs;
     this.#pool = new Pool(this.#base.origin, {
@@ -30,7 +36,9 @@ export class UndiciUpstream extends Upstream implements OnApplicationShutdown {
   }
 
   override async send(request: UpstreamRequest): Promise<UpstreamResponse> {
-    const exchange = new Exchange(request, this.#timeoutMs);
+    // What is passed through is never held, so its size is its own affair.
+    const maxBytes = request.decode ? this.#maxAnswerBytes : Infinity;
+    const exchange = new Exchange(request, this.#timeoutMs, maxBytes);
     if (!request.signal?.aborted) {
       this.#pool.dispatch(
         {
@@ -43,7 +51,7 @@ export class UndiciUpstream extends Upstream implements OnApplicationShutdown {
       );
     }
     const response = await exchange.response;
-    return request.decode ? decoded(request.method, response) : response;
+    return request.decode ? decoded(request.method, response, maxBytes) : response;
   }
 
   /** No new call is taken; those under way may end, and are aborted after `graceMs`. */

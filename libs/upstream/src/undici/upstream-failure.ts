@@ -47,6 +47,13 @@ export function givenUp(cause: unknown): UpstreamError {
   );
 }
 
+export function oversized(): UpstreamError {
+  return new UpstreamError(
+    'oversized',
+    "The provider's answer is larger than this service holds (MAX_ANSWER_BYTES). Ask for less at once, or have it raised.",
+  );
+}
+
 /** Also for an answer whose content coding does not decode. */
 export function brokenOff(cause: unknown): UpstreamError {
   return new UpstreamError(

@@ -10,7 +10,7 @@ export function providerProblem({ status: given, headers, bytes }: RawBody): Pro
   const retryAfter = headers['retry-after'];
   return new ProblemException(
     {
-      type: problemType('provider-error'),
+      type: problemType(isOurLimit(bytes) ? 'too-many-requests' : 'provider-error'),
       title: STATUS_CODES[status] ?? 'Error',
       status,
       detail: messageOf(bytes) ?? `The provider answered with status ${given}, and without a completion.`,
@@ -19,10 +19,21 @@ export function providerProblem({ status: given, headers, bytes }: RawBody): Pro
   );
 }
 
+/** The provider was not asked, for the tenant had asked often enough. */
+function isOurLimit(bytes: Buffer): boolean {
+  const code = errorIn(bytes)?.code;
+  return code === 'tenant_rate_limit' || code === 'tenant_concurrency_limit';
+}
+
 function messageOf(bytes: Buffer): string | undefined {
+  const message = errorIn(bytes)?.message;
+  return typeof message === 'string' ? message : undefined;
+}
+
+function errorIn(bytes: Buffer): { message?: unknown; code?: unknown } | undefined {
   try {
-    const { error } = JSON.parse(bytes.toString('utf8')) as { error?: { message?: unknown } };
-    return typeof error?.message === 'string' ? error.message : undefined;
+    const { error } = JSON.parse(bytes.toString('utf8')) as { error?: { message?: unknown; code?: unknown } };
+    return error;
   } catch {
     return undefined;
   }
