@@ -1,9 +1,10 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { EmbeddedBackend } from '@reuso/config';
-import { EntryStore, InvalidationFeed, LedgerStore } from '@reuso/store/ports';
+import { EntryStore, InvalidationFeed, JobQueue, LedgerStore } from '@reuso/store/ports';
 import { EmbeddedEntryStore } from './embedded-entry-store.js';
 import { EmbeddedInvalidationFeed } from './embedded-invalidation-feed.js';
 import { StoreFile } from './file/store-file.js';
+import { EmbeddedJobQueue } from './jobs/embedded-job-queue.js';
 import { EmbeddedLedgerStore } from './ledger/embedded-ledger-store.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<
@@ -33,11 +34,17 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       useFactory: (file: StoreFile, entries: EmbeddedEntryStore) =>
         new EmbeddedLedgerStore(file, (error) => entries.mendIfDamaged(error)),
     },
+    {
+      provide: JobQueue,
+      inject: [StoreFile, EmbeddedEntryStore],
+      useFactory: (file: StoreFile, entries: EmbeddedEntryStore) =>
+        new EmbeddedJobQueue(file, (error) => entries.mendIfDamaged(error)),
+    },
     { provide: LedgerStore, useExisting: EmbeddedLedgerStore },
     { provide: EntryStore, useExisting: EmbeddedEntryStore },
     { provide: InvalidationFeed, useExisting: EmbeddedInvalidationFeed },
   ],
-  exports: [EntryStore, InvalidationFeed, LedgerStore],
+  exports: [EntryStore, InvalidationFeed, JobQueue, LedgerStore],
 })
 export class EmbeddedStoreModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(

@@ -5,6 +5,7 @@ export * from './fence.js';
 export * from './flight-store.js';
 export * from './invalidation-feed.js';
 export * from './ledger-store.js';
+export * from './job-queue.js';
 export * from './store-health.js';
 export * from './tag.js';
 export * from './vector-index.js';

@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { EntryStore, FlightStore, InvalidationFeed, LedgerStore } from '@reuso/store/ports';
+import { EntryStore, FlightStore, InvalidationFeed, JobQueue, LedgerStore } from '@reuso/store/ports';
 import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
@@ -27,6 +27,7 @@ const PROVIDERS: Provider[] = [
   { provide: RedisInvalidationFeed, inject: [RedisStore], useFactory: (store: RedisStore) => store.feed },
   { provide: LedgerStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.ledger },
   { provide: RedisFlightStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.flights },
+  { provide: JobQueue, inject: [RedisStore], useFactory: (store: RedisStore) => store.jobs },
   { provide: EntryStore, useExisting: RedisEntryStore },
   { provide: InvalidationFeed, useExisting: RedisInvalidationFeed },
   { provide: FlightStore, useExisting: RedisFlightStore },
@@ -51,6 +52,7 @@ const EXPORTS = [
   InvalidationFeed,
   LedgerStore,
   FlightStore,
+  JobQueue,
   getRedisToken('commands'),
   getRedisToken('admin'),
 ];

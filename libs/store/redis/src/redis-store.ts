@@ -5,6 +5,7 @@ import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
 import { RedisLedgerStore } from './ledger/redis-ledger-store.js';
 import { RedisFlightStore } from './flights/redis-flight-store.js';
+import { RedisJobQueue } from './jobs/redis-job-queue.js';
 
 const FLIGHT_LEASE_MS = 10_000;
 
@@ -15,6 +16,7 @@ export class RedisStore {
   readonly entries: RedisEntryStore;
   readonly ledger: RedisLedgerStore;
   readonly flights: RedisFlightStore;
+  readonly jobs: RedisJobQueue;
 
   /** Returns at once, whether Redis is there or not; it is connected to as soon as it is. */
   constructor({ backend, flightLeaseMs = FLIGHT_LEASE_MS }: RedisStoreOptions) {
@@ -23,6 +25,7 @@ export class RedisStore {
     this.entries = new RedisEntryStore(this.connections, this.feed);
     this.ledger = new RedisLedgerStore(this.connections);
     this.flights = new RedisFlightStore(this.connections, { leaseMs: flightLeaseMs });
+    this.jobs = new RedisJobQueue(this.connections);
     this.feed.start();
     this.flights.start();
     const { admin } = this.connections;
@@ -30,6 +33,7 @@ export class RedisStore {
   }
 
   async close(): Promise<void> {
+    await this.jobs.close();
     await this.feed.close();
     await this.connections.close();
   }

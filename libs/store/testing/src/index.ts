@@ -12,3 +12,4 @@ export {
 } from './vectors/describe-vector-index.js';
 export { describeFlightStore } from './flights/describe-flight-store.js';
 export type { FlightStoreHarness, OpenedFlights } from './flights/flight-store-harness.js';
+export * from './jobs/describe-job-queue.js';

@@ -102,4 +102,29 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (book, source)
   ) STRICT;
   `,
+  `
+  -- status: NULL while it is being taken in.
+  CREATE TABLE jobs (
+    id          TEXT PRIMARY KEY,
+    tenant      TEXT NOT NULL,
+    name        TEXT,
+    input       TEXT NOT NULL, -- JSON
+    holder      TEXT,
+    status      TEXT,
+    created_at  INTEGER NOT NULL,
+    started_at  INTEGER,
+    finished_at INTEGER,
+    pages       INTEGER NOT NULL DEFAULT 0,
+    lines       INTEGER NOT NULL DEFAULT 0,
+    progress    TEXT -- JSON
+  ) STRICT;
+  CREATE INDEX jobs_by_created_at ON jobs (created_at);
+
+  CREATE TABLE job_pages (
+    job_id TEXT NOT NULL,
+    page   INTEGER NOT NULL,
+    lines  TEXT NOT NULL, -- a JSON array
+    PRIMARY KEY (job_id, page)
+  ) STRICT;
+  `,
 ];

@@ -33,6 +33,24 @@ export function nodeOptions({ username, password, db, tls }: NodeAddress): Redis
   };
 }
 
+export type Patience = Pick<
+  RedisOptions,
+  | 'enableOfflineQueue'
+  | 'maxRetriesPerRequest'
+  | 'socketTimeout'
+  | 'enableAutoPipelining'
+  | 'autoResendUnfulfilledCommands'
+>;
+
+/** For work that waits for Redis: commands are kept until it is there, and some wait there for what is to come. */
+export const PATIENT: Patience = {
+  enableOfflineQueue: true,
+  maxRetriesPerRequest: null,
+  socketTimeout: undefined,
+  enableAutoPipelining: false,
+  autoResendUnfulfilledCommands: true,
+};
+
 /** Sentinels take the same credentials as the nodes: those of the first URL. */
 export function sentinelOptions(sentinels: readonly NodeAddress[], master: string): RedisOptions {
   const [first] = sentinels;
@@ -47,15 +65,19 @@ export function sentinelOptions(sentinels: readonly NodeAddress[], master: strin
   };
 }
 
-export function clusterOptions(seed: NodeAddress, connectionName: string): ClusterOptions {
+export function clusterOptions(
+  seed: NodeAddress,
+  connectionName: string,
+  patience: Patience = {},
+): ClusterOptions {
   const {
     retryStrategy: _,
-    enableOfflineQueue: __,
+    enableOfflineQueue,
     enableAutoPipelining,
     ...redisOptions
-  } = nodeOptions(seed);
+  } = { ...nodeOptions(seed), ...patience };
   return {
-    enableOfflineQueue: false,
+    enableOfflineQueue,
     enableAutoPipelining,
     clusterRetryStrategy: pauseBeforeAttempt,
     slotsRefreshTimeout: CONNECT_MS,

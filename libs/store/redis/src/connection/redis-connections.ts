@@ -2,7 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RedisBackend } from '@reuso/config';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { anyNodeConnector } from './any-node-connector.js';
-import { clusterOptions, nodeOptions, sentinelOptions } from './connection-options.js';
+import {
+  PATIENT,
+  type Patience,
+  clusterOptions,
+  nodeOptions,
+  sentinelOptions,
+} from './connection-options.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { parseNodeAddress, type NodeAddress } from './node-address.js';
 import type { RedisClient } from './redis-client.js';
@@ -32,6 +38,7 @@ export class RedisConnections {
   /** Of the connections that carry commands. */
   readonly #watches: readonly ConnectionWatch[];
   readonly #subscriberWatch: ConnectionWatch;
+  readonly #addresses: readonly [NodeAddress, ...NodeAddress[]];
 
   constructor(private readonly backend: RedisBackend) {
     const addresses = backend.nodes.map((url) =>
@@ -40,6 +47,7 @@ export class RedisConnections {
     const [first] = addresses;
     if (first === undefined)
       throw new Error('RedisConnections got no address of a Redis; expected one URL at least');
+    this.#addresses = [first, ...addresses.slice(1)];
     const secrets = addresses.flatMap(({ password }) => (password === undefined ? [] : [password]));
     const link = (name: string): { link: RedisLink; watch: ConnectionWatch } => {
       const client = openClient(backend, addresses, first, name);
@@ -66,6 +74,12 @@ export class RedisConnections {
     return { kind, connected: false, reason };
   }
 
+  /** A connection for BullMQ, which waits for Redis and blocks on it. Whoever asks for it closes it. */
+  openForJobs(): RedisClient {
+    const [first] = this.#addresses;
+    return openClient(this.backend, this.#addresses, first, 'reuso-jobs', PATIENT);
+  }
+
   /** Sends something to be answered, so that a connection that died silently is noticed though nobody uses it. */
   probe(): void {
     for (const client of [this.commands.client, this.subscriber]) {
@@ -86,20 +100,18 @@ function openClient(
   addresses: readonly NodeAddress[],
   first: NodeAddress,
   connectionName: string,
+  patience: Patience = {},
 ): RedisClient {
+  const options: RedisOptions = { ...nodeOptions(first), connectionName, ...patience };
   switch (backend.kind) {
     case 'redis':
-      return new Redis({ ...nodeOptions(first), host: first.host, port: first.port, connectionName });
+      return new Redis({ ...options, host: first.host, port: first.port });
     case 'redis-sentinel':
-      return new Redis({
-        ...nodeOptions(first),
-        ...sentinelOptions(addresses, backend.master),
-        connectionName,
-      });
+      return new Redis({ ...options, ...sentinelOptions(addresses, backend.master) });
     case 'redis-cluster':
       return new Cluster(
         addresses.map(({ host, port }) => ({ host, port })),
-        clusterOptions(first, connectionName),
+        clusterOptions(first, connectionName, patience),
       );
   }
 }

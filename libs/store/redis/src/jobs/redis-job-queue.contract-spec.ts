@@ -1,0 +1,88 @@
+import { type OpenedJobQueue, describeJobQueue, until } from '@reuso/store/testing';
+import type { RedisBackend } from '@reuso/config';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leftOutIf } from '../../../../../test/support/left-out.js';
+import {
+  findRedis,
+  redisCommand,
+  startRedis,
+  startRedisCluster,
+  type RunningCluster,
+  type RunningRedis,
+} from '../../../../../test/support/redis/index.js';
+import { openStore } from '../spec-support/open-store.js';
+import { holderName } from './job-names.js';
+
+const missing = leftOutIf(findRedis().reason);
+
+const open = async (backend: RedisBackend): Promise<OpenedJobQueue> => {
+  const store = await openStore(backend);
+  return { queue: store.jobs, close: () => store.close() };
+};
+
+describe('RedisJobQueue on one node', missing, () => {
+  let redis: RunningRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis?.stop());
+  describeJobQueue('one node', { open: () => open({ kind: 'redis', nodes: [redis.url] }) });
+
+  it('gives up a job whose holder is gone', async () => {
+    const { queue, close } = await open({ kind: 'redis', nodes: [redis.url] });
+    const stop = queue.work(async () => 'done', 'somebody-else');
+    const job = {
+      id: 'held',
+      tenant: 't',
+      name: undefined,
+      input: {},
+      createdAt: Date.now(),
+      holder: 'gone',
+    };
+    await queue.open(job);
+    await redisCommand(redis.port, 'set', holderName('gone'), '1');
+    await queue.enqueue('held');
+    expect(await queue.find('held')).toMatchObject({ status: 'queued' });
+    await redisCommand(redis.port, 'del', holderName('gone'));
+    expect(await queue.find('held')).toMatchObject({ status: 'failed' });
+    await stop();
+    await close();
+  });
+
+  it('adds what BullMQ has lost', async () => {
+    const first = await open({ kind: 'redis', nodes: [redis.url] });
+    const job = {
+      id: 'lost',
+      tenant: 't',
+      name: undefined,
+      input: {},
+      createdAt: Date.now(),
+      holder: undefined,
+    };
+    await first.queue.open(job);
+    await first.queue.enqueue('lost');
+    const names = (await redisCommand(redis.port, 'keys', 'reuso:{jobs}:queue:any:*')) as string[];
+    await until('BullMQ knows of it', async () => {
+      const found = (await redisCommand(redis.port, 'keys', 'reuso:{jobs}:queue:any:*')) as string[];
+      return found.some((name) => name.endsWith(':lost'));
+    });
+    expect(names).toBeInstanceOf(Array);
+    for (const name of (await redisCommand(redis.port, 'keys', 'reuso:{jobs}:queue:any:*')) as string[])
+      await redisCommand(redis.port, 'del', name);
+    const stop = first.queue.work(async () => 'done', 'me');
+    await until('it has run', async () => (await first.queue.find('lost'))?.status === 'done');
+    await stop();
+    await first.close();
+  });
+});
+
+describe('RedisJobQueue on a cluster', missing, () => {
+  let cluster: RunningCluster;
+  beforeAll(async () => {
+    cluster = await startRedisCluster(3);
+  });
+  afterAll(() => cluster?.stop());
+  describeJobQueue('a cluster of three masters', {
+    open: () => open({ kind: 'redis-cluster', nodes: cluster.urls }),
+  });
+});
