@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/llm': ['llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
   'libs/embedder': ['embeddings', 'rag-cache', 'llm-cache'],
   'libs/embeddings': ['llm', 'llm-cache', 'upstream', 'store/ports', 'contracts', 'events'],
+  'libs/warming': ['store/ports', 'contracts'],
   'libs/analytics': ['store/ports', 'contracts', 'events'],
   'apps/simulated-provider': ['contracts'],
   'libs/client': ['contracts'],

@@ -8,7 +8,10 @@ import { LlmModule } from '@reuso/llm';
 import { LlmCacheModule } from '@reuso/llm-cache';
 import { RagCacheModule } from '@reuso/rag-cache';
 import { UpstreamModule } from '@reuso/upstream';
+import { WarmingModule } from '@reuso/warming';
 import { ApiModule } from './api/api.module.js';
+import { serverHeaders } from './api/warmups/provider-headers-of-warmups.js';
+import { WarmupTargetModule } from './api/warmups/warmup-target.module.js';
 import { DataPlaneModule } from './data-plane/data-plane.module.js';
 import { EmbedderModule } from './embedder/embedder.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -78,6 +81,17 @@ export class AppModule {
           }),
         ),
         EmbedderModule.forRoot(config),
+        anywhere(
+          WarmingModule.forRootAsync({
+            imports: [WarmupTargetModule],
+            inject: [CONFIG],
+            useFactory: ({ upstream, warmupConcurrency, warmupPerSecond }: ReusoConfig) => ({
+              concurrency: warmupConcurrency,
+              perSecond: warmupPerSecond,
+              serverHeaders: upstream.apiKey === undefined ? undefined : serverHeaders(upstream.apiKey),
+            }),
+          }),
+        ),
         DataPlaneModule,
         ApiModule,
         HealthModule,

@@ -7,6 +7,7 @@ import { type ReusoConfig, type SettingInForce, loadConfig, settingsInForce } fr
 import { AppModule } from './app.module.js';
 import { limitConnections } from './connection-limits.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
+import { takeNdjson } from './api/warmups/take-ndjson.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
 import { EmbeddingsHandler } from './data-plane/embeddings.handler.js';
 import { PassthroughHandler } from './data-plane/passthrough.handler.js';
@@ -50,6 +51,7 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
     { prefix: '/v1' },
   );
   await serveWeb(app);
+  takeNdjson(fastify);
   serveOpenApi(app, version);
   // Without process.exit Nest would end the process by the signal itself, which is not a clean end.
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });

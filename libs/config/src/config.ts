@@ -16,6 +16,10 @@ export interface ReusoConfig {
   readonly flightLeaseMs: number;
   /** Whether an upstream call that nobody waits for any more goes on, so that its answer is stored. */
   readonly finishAbandoned: boolean;
+  /** Items of warm-ups that run at the same time in this process. */
+  readonly warmupConcurrency: number;
+  /** Items of warm-ups that may begin in a second in this process. */
+  readonly warmupPerSecond: number;
   readonly staleGraceSeconds: number;
   readonly pricingFile: string | undefined;
   readonly logLevel: LogLevel;

@@ -25,6 +25,8 @@ describe('loadConfig without settings', () => {
       batchWindowMs: 500,
       flightLeaseMs: 10_000,
       finishAbandoned: false,
+      warmupConcurrency: 4,
+      warmupPerSecond: 20,
       store: { timeoutMs: 50, backend: { kind: 'embedded', dataDir: './data', maxMb: 2048 } },
       upstream: {
         baseUrl: 'https://api.openai.com/v1',

@@ -8,6 +8,7 @@ import { processSettings } from './settings/process.settings.js';
 import { storeSettings } from './settings/store.settings.js';
 import { unsupportedSettings } from './settings/unsupported.settings.js';
 import { upstreamSettings } from './settings/upstream.settings.js';
+import { warmingSettings } from './settings/warming.settings.js';
 
 /**
  * Reads the settings out of an environment and fills in the defaults. A setting that is empty counts as unset.
@@ -21,6 +22,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
   const caching = cachingSettings.safeParse(env);
   const embedding = embeddingSettings.safeParse(env);
   const batching = batchingSettings.safeParse(env);
+  const warming = warmingSettings.safeParse(env);
   const unsupported = unsupportedSettings.safeParse(env);
 
   if (
@@ -31,6 +33,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
     caching.success &&
     embedding.success &&
     batching.success &&
+    warming.success &&
     unsupported.success
   ) {
     return {
@@ -38,13 +41,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
       ...caching.data,
       ...embedding.data,
       ...batching.data,
+      ...warming.data,
       store: store.data,
       upstream: upstream.data,
       access: access.data,
     };
   }
 
-  const results = [process, access, store, upstream, caching, embedding, batching, unsupported];
+  const results = [process, access, store, upstream, caching, embedding, batching, warming, unsupported];
   const lines = results.flatMap(({ error }) => error?.issues ?? []).map(({ message }) => message);
   // HOST is read by two of the schemas.
   const [first, ...rest] = new Set(lines);

@@ -43,7 +43,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   504: 'The provider was silent for too long',
 };
 
-function openApi(schema: ZodType): OpenApiSchema {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'output' });
+export function openApi(schema: ZodType, io: 'input' | 'output' = 'output'): OpenApiSchema {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { target: 'openapi-3.0', io });
   return json as OpenApiSchema;
 }

@@ -15,6 +15,8 @@ import { RagEntryService } from './rag/rag-entry.service.js';
 import { AskedModels } from './settings/asked-models.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
+import { WarmupsController } from './warmups/warmups.controller.js';
+import { WarmupsService } from './warmups/warmups.service.js';
 import { SessionController } from './session/session.controller.js';
 
 /** The native API, `/api/v1`. */
@@ -26,6 +28,7 @@ import { SessionController } from './session/session.controller.js';
     RagCacheController,
     EntriesController,
     InvalidationsController,
+    WarmupsController,
     SessionController,
     SettingsController,
   ],
@@ -37,6 +40,7 @@ import { SessionController } from './session/session.controller.js';
     InvalidationService,
     AskedModels,
     SettingsService,
+    WarmupsService,
   ],
 })
 export class ApiModule {}

@@ -1,5 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { Problem } from '@reuso/contracts';
+import type { ZodType, z } from 'zod';
 import { ProblemException } from './problem.exception.js';
 import { problemType } from './problem-types.js';
 
@@ -9,17 +10,25 @@ type Issue = Parameters<
 
 /** Checks what came against the handler's schema; what does not fit is a 422 that tells each fault by its path. */
 export const validationPipe = new StandardSchemaValidationPipe({
-  exceptionFactory: (issues) => {
-    const errors = issues.flatMap(faultsOf);
-    return new ProblemException({
-      type: problemType('invalid-body'),
-      title: 'Unprocessable Entity',
-      status: 422,
-      detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
-      errors,
-    });
-  },
+  exceptionFactory: (issues) => invalidBody(issues.flatMap(faultsOf)),
 });
+
+/** As the pipe does, for a body that is not the handler's parameter. */
+export function validated<Schema extends ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw invalidBody(parsed.error.issues.flatMap(faultsOf));
+}
+
+export function invalidBody(errors: NonNullable<Problem['errors']>): ProblemException {
+  return new ProblemException({
+    type: problemType('invalid-body'),
+    title: 'Unprocessable Entity',
+    status: 422,
+    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+    errors,
+  });
+}
 
 function faultsOf(issue: Issue): NonNullable<Problem['errors']> {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));

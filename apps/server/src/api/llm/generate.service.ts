@@ -3,13 +3,12 @@ import { PriceBook } from '@reuso/analytics';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import type { LlmGenerateRequest, LlmGenerateResponse } from '@reuso/contracts';
 import { type Answer, ChatRequestReader, type LlmCall, LlmGateway, type WholeBody } from '@reuso/llm';
-import { NO_DIRECTIVES } from '@reuso/llm-cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { onceGone } from '../../data-plane/hang-up.js';
 import { providerHeaders } from '../../data-plane/provider-headers.js';
 import { providerProblem } from './provider-problem.js';
-import { CHAT_ENDPOINT, chatRequestOf } from './chat-request.js';
+import { chatCallOf } from './chat-call.js';
 import { completionText, isCompletion } from './completion-text.js';
 
 /** `POST /api/v1/llm/generate`: the corridor, entered with a prompt instead of a chat request. */
@@ -36,26 +35,15 @@ export class GenerateService {
   }
 
   #callFor(body: LlmGenerateRequest, caller: Caller, request: FastifyRequest, reply: FastifyReply): LlmCall {
-    const rawBody = Buffer.from(JSON.stringify(chatRequestOf(body)));
-    const { tenant } = caller;
-    const { namespace, masterplan_id: masterplan, tags = [] } = body;
-    const scope = { tenant, namespace, endpoint: CHAT_ENDPOINT, upstream: this.config.upstream.baseUrl };
+    const { apiKey, baseUrl } = this.config.upstream;
     const headers = { ...request.headers, 'content-type': 'application/json', accept: 'application/json' };
-    return {
+    return chatCallOf(body, this.reader, {
       requestId: request.id,
-      receivedAt: performance.now(),
-      belonging: { tenant, namespace, masterplan, tags },
-      atom: body.atom_id,
-      profile: this.reader.read(scope, rawBody),
-      endpoint: CHAT_ENDPOINT,
-      rawBody,
-      upstreamHeaders: () => providerHeaders(headers, caller, this.config.upstream.apiKey),
-      directives: NO_DIRECTIVES,
-      useCache: body.use_cache,
-      attempt: 1,
-      ttlSeconds: body.ttl_seconds,
+      tenant: caller.tenant,
+      upstream: baseUrl,
+      upstreamHeaders: () => providerHeaders(headers, caller, apiKey),
       onceGone: (listener) => onceGone(reply.raw, listener),
-    };
+    });
   }
 
   #respond(call: LlmCall, { cacheStatus }: Answer, body: WholeBody): LlmGenerateResponse {

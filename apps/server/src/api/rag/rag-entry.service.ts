@@ -43,7 +43,7 @@ export class RagEntryService {
   }
 
   /** @throws StoreUnavailableError when the store does not take it */
-  async put(body: RagPutRequest, caller: Caller): Promise<PutResponse> {
+  async put(body: RagPutRequest, caller: Pick<Caller, 'tenant'>): Promise<PutResponse> {
     const createdAt = Date.now();
     const expiresAt = createdAt + (body.ttl_seconds ?? this.config.ragCacheTtlSeconds) * 1000;
     const retrieval = {
@@ -107,7 +107,10 @@ export class RagEntryService {
   }
 }
 
-function questionOf(body: RagLookupRequest | RagPutRequest, { tenant }: Caller): RetrievalQuestion {
+function questionOf(
+  body: RagLookupRequest | RagPutRequest,
+  { tenant }: Pick<Caller, 'tenant'>,
+): RetrievalQuestion {
   const { namespace, query, embedding_model, top_k, corpus_version } = body;
   return {
     tenant,
@@ -119,7 +122,7 @@ function questionOf(body: RagLookupRequest | RagPutRequest, { tenant }: Caller):
   };
 }
 
-function belongingOf(body: RagLookupRequest | RagPutRequest, { tenant }: Caller): Belonging {
+function belongingOf(body: RagLookupRequest | RagPutRequest, { tenant }: Pick<Caller, 'tenant'>): Belonging {
   const { namespace, masterplan_id: masterplan } = body;
   return { tenant, namespace, masterplan, tags: ('tags' in body ? body.tags : undefined) ?? [] };
 }

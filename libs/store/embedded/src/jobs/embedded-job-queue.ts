@@ -15,7 +15,11 @@ export class EmbeddedJobQueue extends JobQueue {
   #current: { readonly id: string; readonly abort: AbortController } | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(file: StoreFile) {
+  /** @param onError told what fails, so that damage to the file is met by whoever can mend it */
+  constructor(
+    file: StoreFile,
+    private readonly onError: (error: unknown) => void = () => undefined,
+  ) {
     super();
     this.#table = new JobTable(() => file.database);
   }
@@ -70,6 +74,7 @@ export class EmbeddedJobQueue extends JobQueue {
         if (job === undefined) await this.#somethingToDo();
         else await this.#run(job, worker);
       } catch (error) {
+        this.onError(error);
         this.#logger.warn(`A job is tried again: ${String(error)}`);
         await sleep(RETRY_MS, undefined, { signal: stop }).catch(() => undefined);
       }

@@ -29,7 +29,8 @@ describe('RedisJobQueue on one node', missing, () => {
   describeJobQueue('one node', { open: () => open({ kind: 'redis', nodes: [redis.url] }) });
 
   it('gives up a job whose holder is gone', async () => {
-    const { queue, close } = await open({ kind: 'redis', nodes: [redis.url] });
+    const opened = await open({ kind: 'redis', nodes: [redis.url] });
+    const { queue } = opened;
     const stop = queue.work(async () => 'done', 'somebody-else');
     const job = {
       id: 'held',
@@ -46,7 +47,7 @@ describe('RedisJobQueue on one node', missing, () => {
     await redisCommand(redis.port, 'del', holderName('gone'));
     expect(await queue.find('held')).toMatchObject({ status: 'failed' });
     await stop();
-    await close();
+    await opened.close();
   });
 
   it('adds what BullMQ has lost', async () => {

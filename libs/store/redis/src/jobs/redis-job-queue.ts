@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { JobQueue, type JobRecord, type JobWorker, type NewJob } from '@reuso/store/ports';
 import { Queue, Worker } from 'bullmq';
@@ -15,6 +16,8 @@ const STALLED_CHECK_MS = 5_000;
 const RETRY_MS = 1_000;
 /** How often a process says that it lives, and looks for jobs that BullMQ does not know of, ms. */
 const HOUSEKEEPING_MS = 10_000;
+/** Longest wait for BullMQ to close, ms. */
+const GOODBYE_MS = 3_000;
 /** No number of crashes makes a job fail: it says itself when it has. */
 const WITHOUT_END = 1_000_000_000;
 
@@ -75,9 +78,7 @@ export class RedisJobQueue extends JobQueue {
   }
 
   async close(): Promise<void> {
-    await Promise.all(
-      [...this.#workers, ...this.#queues.values()].map((each) => each.close().catch(() => undefined)),
-    );
+    await Promise.all([...this.#workers, ...this.#queues.values()].map(farewell));
     this.#client?.disconnect();
   }
 
@@ -110,7 +111,7 @@ export class RedisJobQueue extends JobQueue {
     this.#workers.add(bull);
     return async () => {
       stop.abort();
-      await bull.close();
+      await farewell(bull);
       this.#workers.delete(bull);
     };
   }
@@ -153,4 +154,14 @@ export class RedisJobQueue extends JobQueue {
   #warn(error: unknown): void {
     this.#logger.debug({ msg: 'jobs wait for the store', err: withoutArguments(error) });
   }
+}
+
+/** Lets a worker finish; a Redis that is away keeps nobody waiting for long. */
+async function farewell(each: Worker | Queue): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([
+    each.close().catch(() => undefined),
+    sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+  ]);
+  patience.abort();
 }
