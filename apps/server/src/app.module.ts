@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AnalyticsModule } from '@reuso/analytics';
+import { BatchingModule } from '@reuso/batching';
 import { CONFIG, ConfigModule, type ReusoConfig, type SettingInForce } from '@reuso/config';
 import { EmbeddingsModule } from '@reuso/embeddings';
 import { EventsModule } from '@reuso/events';
@@ -47,6 +48,15 @@ export class AppModule {
             useFactory: ({ staleGraceSeconds, nearCacheMb }: ReusoConfig) => ({
               staleGraceSeconds,
               nearCacheMb,
+            }),
+          }),
+        ),
+        anywhere(
+          BatchingModule.forRootAsync({
+            inject: [CONFIG],
+            useFactory: ({ batchMaxSize, batchWindowMs }: ReusoConfig) => ({
+              maxSize: batchMaxSize,
+              windowMs: batchWindowMs,
             }),
           }),
         ),

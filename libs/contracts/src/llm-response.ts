@@ -13,8 +13,14 @@ export const llmGenerateResponse = z.object({
     key: z.string(),
     age_seconds: z.int().optional(),
   }),
-  /** Set when the answer came out of a call that several prompts shared; `position` counts from 0. */
-  batch: z.object({ id: z.string(), size: z.int(), position: z.int() }).optional(),
+  batch: z
+    .object({ id: z.string(), size: z.int().min(1), position: z.int().min(0) })
+    .optional()
+    .describe(
+      'The batch that the answer was made in: `size` distinct prompts in one upstream call, `position` from 0. A batch of 1 ' +
+        'waited for others, was joined by none, and was asked as it came. Absent where nothing was batched: reused answers, ' +
+        'requests that cannot share a call, and those that were asked again alone after a shared call failed them.',
+    ),
   /** US dollars that this answer cost now; null when the model has no known price. */
   cost_usd: z.number().nullable(),
   /** US dollars that reuse saved; null when the model has no known price. */

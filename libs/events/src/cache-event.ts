@@ -47,7 +47,7 @@ export interface CallEvent {
   readonly stored?: boolean | undefined;
   /** HTTP status that the caller got. */
   readonly status?: number | undefined;
-  /** Set when the answer came out of a call that several shared. */
+  /** Set when the answer came out of a batch, be it one that nobody else joined. */
   readonly batch?: BatchPlace | undefined;
   /** Cosine of what was found, for a similar hit. */
   readonly similarity?: number | undefined;

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '@reuso/events';
+import type { BatchPlace, TokenUsage } from '@reuso/events';
 import type { HeldAnswer } from '@reuso/llm-cache';
 import type { CacheStatus } from './cache-status.js';
 import type { EventLog } from './flight/event-log.js';
@@ -7,6 +7,8 @@ import type { EventLog } from './flight/event-log.js';
 export interface Answer {
   readonly cacheStatus: CacheStatus;
   readonly body: AnswerBody;
+  /** Set when the answer was made in a batch, be it one of a single item. */
+  readonly batch?: BatchPlace | undefined;
 }
 
 export type AnswerBody = WholeBody | LiveBody;

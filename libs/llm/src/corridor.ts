@@ -14,6 +14,8 @@ export interface CorridorStages {
   readonly relay?: Stage<LeadingCall, LeadingCall> | undefined;
   /** Stores what comes back and is whole and good. */
   readonly writeGate: Stage<LeadingCall, LeadingCall>;
+  /** Lets calls that ask alike share one upstream call. */
+  readonly batch: Stage<LeadingCall, LeadingCall>;
   /** Asks the provider. */
   readonly upstream: FinalStage<LeadingCall>;
 }
@@ -22,9 +24,10 @@ export interface CorridorStages {
 export class Corridor {
   readonly #enter: (call: LlmCall) => MaybePromise<Answer>;
 
-  constructor({ policy, exactCache, coalesce, relay, writeGate, upstream }: CorridorStages) {
+  constructor({ policy, exactCache, coalesce, relay, writeGate, batch, upstream }: CorridorStages) {
     const ask = (call: LeadingCall) => upstream.handle(call);
-    const gate = (call: LeadingCall) => writeGate.handle(call, ask);
+    const together = (call: LeadingCall) => batch.handle(call, ask);
+    const gate = (call: LeadingCall) => writeGate.handle(call, together);
     const lead = relay === undefined ? gate : (call: LeadingCall) => relay.handle(call, gate);
     const share = (call: StagedCall) => coalesce.handle(call, lead);
     const lookUp = (call: StagedCall) => exactCache.handle(call, share);

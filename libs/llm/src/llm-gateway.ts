@@ -23,13 +23,14 @@ export class LlmGateway {
     return answer;
   }
 
-  #tell(call: LlmCall, { cacheStatus, body }: Answer): void {
+  #tell(call: LlmCall, answer: Answer): void {
+    const { body } = answer;
     if (body.kind === 'live') {
-      void body.whole.then((whole) => this.#emit(call, cacheStatus, whole));
-    } else this.#emit(call, cacheStatus, body);
+      void body.whole.then((whole) => this.#emit(call, answer, whole));
+    } else this.#emit(call, answer, body);
   }
 
-  #emit(call: LlmCall, cacheStatus: Answer['cacheStatus'], body: WholeBody): void {
+  #emit(call: LlmCall, { cacheStatus, batch }: Answer, body: WholeBody): void {
     const failed = body.kind === 'raw' && body.status >= 400;
     this.events.emit({
       type: 'call',
@@ -49,6 +50,7 @@ export class LlmGateway {
       stored: body.kept?.stored ?? cacheStatus.stored,
       status: body.kind === 'raw' ? body.status : 200,
       expiresAt: body.kind === 'held' && cacheStatus.hit !== true ? body.held.answer.expiresAt : undefined,
+      batch,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import { Batcher } from '@reuso/batching';
 import { EventBus } from '@reuso/events';
 import { LlmCache } from '@reuso/llm-cache';
 import { FlightStore, InvalidationFeed } from '@reuso/store/ports';
@@ -7,6 +8,7 @@ import { ChatRequestReader } from './call/chat-request-reader.js';
 import { Corridor } from './corridor.js';
 import { FlightBoard } from './flight/flight-board.js';
 import { LlmGateway } from './llm-gateway.js';
+import { BatchStage } from './stages/batch.stage.js';
 import { CoalesceStage } from './stages/coalesce.stage.js';
 import { ExactCacheStage } from './stages/exact-cache.stage.js';
 import { PolicyStage } from './stages/policy.stage.js';
@@ -28,7 +30,7 @@ export interface LlmOptions {
 const OPTIONS = Symbol('LlmOptions');
 
 /**
- * Needs `LlmCache`, `Upstream`, `InvalidationFeed` and `EventBus` from the modules it is given or from global ones. Where there
+ * Needs `LlmCache`, `Upstream`, `Batcher`, `InvalidationFeed` and `EventBus` from the modules it is given or from global ones. Where there
  * is a `FlightStore`, processes share their flights.
  */
 @Module({})
@@ -48,6 +50,7 @@ export class LlmModule {
             LlmCache,
             InvalidationFeed,
             Upstream,
+            Batcher,
             EventBus,
             OPTIONS,
             { token: FlightStore, optional: true },
@@ -65,6 +68,7 @@ function makeGateway(
   cache: LlmCache,
   feed: InvalidationFeed,
   upstream: Upstream,
+  batcher: Batcher,
   events: EventBus,
   options: LlmOptions,
   flights?: FlightStore,
@@ -80,6 +84,7 @@ function makeGateway(
         upstreamTimeoutMs: options.upstreamTimeoutMs,
       }),
     writeGate: new WriteGateStage(cache, options),
+    batch: new BatchStage(batcher),
     upstream: new UpstreamStage(upstream, events),
   });
   return new LlmGateway(corridor, events);

@@ -12,6 +12,7 @@ export interface CallHeaders {
   readonly atom: string | undefined;
   readonly tags: readonly string[];
   readonly attempt: number;
+  readonly batching: boolean;
 }
 
 const NO_TAGS: readonly string[] = [];
@@ -26,6 +27,7 @@ export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
     atom: readLabel('X-Reuso-Atom', single(headers, 'x-reuso-atom')),
     tags: readTags(single(headers, 'x-reuso-tags')),
     attempt: readAttempt(single(headers, 'x-reuso-attempt')),
+    batching: readBatching(single(headers, 'x-reuso-batch')),
   };
 }
 
@@ -41,6 +43,13 @@ function readAttempt(value: string | undefined): number {
   const attempt = /^\d{1,6}$/.test(value) ? Number(value) : 0;
   if (attempt >= 1) return attempt;
   throw new BadHeaderError('X-Reuso-Attempt', value, 'a whole number, 1 for a first attempt');
+}
+
+function readBatching(value: string | undefined): boolean {
+  const word = value?.toLowerCase();
+  if (word === undefined || word === 'off') return false;
+  if (word === 'on') return true;
+  throw new BadHeaderError('X-Reuso-Batch', value ?? '', 'on, or off');
 }
 
 function readLabel(name: string, value: string | undefined): string | undefined {

@@ -54,7 +54,8 @@ export class ChatCompletionsHandler {
     const receivedAt = performance.now();
     const { headers } = request;
     const caller = this.access.identify(headers);
-    const { directives, ttlSeconds, namespace, masterplan, atom, tags, attempt } = readCallHeaders(headers);
+    const { directives, ttlSeconds, namespace, masterplan, atom, tags, attempt, batching } =
+      readCallHeaders(headers);
     const rawBody = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
     const endpoint = endpointOf(request.url);
     const { tenant } = caller;
@@ -69,6 +70,7 @@ export class ChatCompletionsHandler {
       upstreamHeaders: () => providerHeaders(headers, caller, this.#providerKey),
       directives,
       useCache: true,
+      batching,
       attempt,
       ttlSeconds,
       onceGone: (listener) => onceGone(reply.raw, listener),

@@ -20,6 +20,8 @@ export interface LlmCall {
   readonly directives: CacheDirectives;
   /** False: neither read nor stored (`use_cache: false`). */
   readonly useCache: boolean;
+  /** True: it may wait for others to share one upstream call with. */
+  readonly batching?: boolean;
   /** 2 or more: a retry. */
   readonly attempt: number;
   /** What the caller asked its answer to be kept for; undefined: the default. */

@@ -21,15 +21,19 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
   ) {}
 
   async handle(call: LeadingCall, next: Next<LeadingCall>): Promise<Answer> {
-    const { body } = await next(call);
+    const { body, batch } = await next(call);
     const { forward } = call;
     const key = forward === 'bypass' ? undefined : call.profile.key;
     if (body.kind === 'live') {
       const detail = call.storeAvailable ? undefined : 'store-unavailable';
-      return { cacheStatus: { forward, key, detail }, body: this.#gateStream(call, body) };
+      return { cacheStatus: { forward, key, detail }, body: this.#gateStream(call, body), batch };
     }
     const kept = await this.#keep(call, body);
-    return { cacheStatus: { forward, key, stored: kept.stored, detail: kept.detail }, body: kept.body };
+    return {
+      cacheStatus: { forward, key, stored: kept.stored, detail: kept.detail },
+      body: kept.body,
+      batch,
+    };
   }
 
   /** Passes events on as they come, and holds `[DONE]` until the answer is stored: who has seen it finds the entry. */

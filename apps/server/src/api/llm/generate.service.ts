@@ -46,7 +46,7 @@ export class GenerateService {
     });
   }
 
-  #respond(call: LlmCall, { cacheStatus }: Answer, body: WholeBody): LlmGenerateResponse {
+  #respond(call: LlmCall, { cacheStatus, batch }: Answer, body: WholeBody): LlmGenerateResponse {
     if (body.kind === 'raw' && (body.status !== 200 || !isCompletion(body.bytes)))
       throw providerProblem(body);
     const bytes = body.kind === 'raw' ? body.bytes : body.held.answer.body;
@@ -64,6 +64,7 @@ export class GenerateService {
         key: call.profile.key,
         ...(cacheStatus.age === undefined ? {} : { age_seconds: cacheStatus.age }),
       },
+      ...(batch === undefined ? {} : { batch }),
       cost_usd: reused && cost !== null ? 0 : cost,
       saved_usd: reused || cost === null ? cost : 0,
       latency_ms: Math.round((performance.now() - call.receivedAt) * 1000) / 1000,
