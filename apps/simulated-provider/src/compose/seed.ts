@@ -10,6 +10,9 @@ const NO_MATTER = new Set([
   'store',
   'safety_identifier',
   'prompt_cache_key',
+  // They only cut it.
+  'max_tokens',
+  'max_completion_tokens',
 ]);
 
 export function sha256(data: string | Buffer): string {

@@ -29,6 +29,16 @@ export const MODES = {
   crlf: 'SSE lines that end in CR LF',
   'split-bytes': 'writes the stream a few bytes at a time, cut through characters and line ends',
   huge: 'an answer of 2 MiB',
+  'batch-missing': 'of several tasks in one request: does not answer the second',
+  'batch-empty': 'of several tasks: answers the second with nothing',
+  'batch-reordered': 'of several tasks: answers the last one first',
+  'batch-extra': 'of several tasks: answers one more than there are',
+  'batch-twice': 'of several tasks: answers the first one twice',
+  'batch-merged': 'of several tasks: writes the second answer into the first',
+  'batch-imitated': 'of several tasks: the first answer holds what looks like the second',
+  'batch-unframed': 'of several tasks: answers them without telling which is which',
+  'batch-cut': 'of several tasks: ends half-way, finish_reason "length"',
+  'batch-error': 'of several tasks: answers 500',
 } as const;
 
 export type Mode = keyof typeof MODES;
