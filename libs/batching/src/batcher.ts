@@ -22,7 +22,7 @@ export class Batcher implements OnModuleDestroy, OnApplicationShutdown {
   /**
    * Waits for others to ask with, at most for the window, and resolves when the request has its answer, or is to be
    * asked alone.
-   * @returns undefined at once when it leaves no room for another: it is nothing for a batch
+   * @returns undefined at once when it leaves no room for others like it
    */
   async join(request: BatchRequest): Promise<BatchOutcome | undefined> {
     const since = performance.now();

@@ -35,7 +35,8 @@ export async function weigh(
   if (bound.fixed + bound.item * maxSize <= context && bound.limit * maxSize <= answer) return bound;
   const [ofSystem = 0, ofPrompt = 0] = await tokens.count([system?.content ?? '', prompt]);
   const exact = weightOf(question, ofSystem, ofPrompt);
-  return exact.fixed + exact.item > context || exact.limit > answer ? 'too-heavy' : exact;
+  // Others like it would not fit beside it, so it has nobody to wait for.
+  return exact.fixed + 2 * exact.item > context || 2 * exact.limit > answer ? 'too-heavy' : exact;
 }
 
 function weightOf({ limit }: Batchable, ofSystem: number, ofPrompt: number): Weight {
