@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { completion } from '../e2e/support/chat.js';
 import { assemble } from '../e2e/support/events.js';
 import { metricsOf } from '../e2e/support/metrics.js';
@@ -15,8 +15,9 @@ import {
   textIn,
 } from './support/batching.js';
 
-/** So long that whoever waits for it fails the test by its deadline. */
+/** Longer than a test may take: whoever waits for it fails. */
 const FOR_EVER = '60000';
+vi.setConfig({ testTimeout: 50_000 });
 
 describeOnEachStore(
   'five at a time, or never',

@@ -209,11 +209,12 @@ describe('FramingChooser', () => {
   it('goes by what the model can do, and by what its provider takes', () => {
     const chooser = new FramingChooser();
     expect(chooser.choose('gpt-4o-mini').name).toBe('structured');
-    expect(chooser.choose('openai/gpt-4o').name).toBe('structured');
+    expect(chooser.choose('openai/gpt-4.1-nano').name).toBe('structured');
+    expect(chooser.choose('gpt-4o').name).toBe('boundary');
     expect(chooser.choose('gpt-4').name).toBe('boundary');
     expect(chooser.choose('our-own-model').name).toBe('boundary');
     chooser.refuse('structured', 'gpt-4o-mini');
     expect(chooser.choose('gpt-4o-mini').name).toBe('boundary');
-    expect(chooser.choose('gpt-4o').name).toBe('structured');
+    expect(chooser.choose('gpt-4.1-mini').name).toBe('structured');
   });
 });

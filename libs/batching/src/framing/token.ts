@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 
-/** Digits take the fewest tokens for their chance: 18 of them are 60 bits in six tokens. */
-const DIGITS = 18;
-const HALF = 10 ** (DIGITS / 2);
+/** Nine digits take three tokens, and stand in each frame four times. They need not outlast a search: see below. */
+const FROM = 100_000_000;
+const TO = 1_000_000_000;
 
 /**
- * A random number that marks the frames of one call. Who writes a prompt cannot know it, and a text that holds it by
- * chance gets another drawn, so nothing in a prompt can be taken for a frame.
+ * A random number that marks the frames of one call. It is drawn when all prompts are in, and occurs in none of them, so
+ * nothing in a prompt can be taken for a frame; a model can only repeat it by looking at the frames themselves.
  *
  * @param draw replaced by tests
  */
@@ -18,6 +18,5 @@ export function drawToken(texts: readonly string[], draw: () => string = randomD
 }
 
 function randomDigits(): string {
-  // randomInt takes ranges of up to 48 bits.
-  return [randomInt(HALF / 10, HALF), randomInt(HALF / 10, HALF)].join('');
+  return String(randomInt(FROM, TO));
 }
