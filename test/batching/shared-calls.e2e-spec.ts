@@ -44,15 +44,12 @@ describeOnEachStore(
       it('sends the system prompt once, as it came', async () => {
         await askAll(stack.caller(), alike(5, { model }));
         const [request] = (await stack.provider.stats()).last;
-        const { messages, temperature } = request?.body as {
-          messages: { role: string; content: string }[];
-          temperature: number;
-        };
+        expect(request?.body).toMatchObject({ temperature: 0 });
+        const { messages } = (request?.body ?? {}) as { messages?: unknown };
         expect(messages).toEqual([
           { role: 'system', content: SYSTEM },
           { role: 'user', content: expect.stringContaining('Outline unit 0.') as string },
         ]);
-        expect(temperature).toBe(0);
         expect(JSON.stringify(request?.body).split(SYSTEM)).toHaveLength(2);
       });
 
@@ -86,7 +83,7 @@ describeOnEachStore(
         bodies.map((body) => caller.api<Generated>('POST', '/llm/generate', body)),
       );
       const places = generated.map(({ batch }) => batch);
-      expect(places.map((place) => place?.position).toSorted()).toEqual([0, 1, 2, 3, 4]);
+      expect(new Set(places.map((place) => place?.position))).toEqual(new Set([0, 1, 2, 3, 4]));
       expect(new Set(places.map((place) => place?.id)).size).toBe(1);
       expect(places.every((place) => place?.size === 5)).toBe(true);
       const bill = await billed(stack);
@@ -292,7 +289,9 @@ describeOnEachStore('five at a time, or within half a second', (stack) => {
 
   it('asks for as many tokens as all items may have together', async () => {
     await askAll(stack.caller(), alike(5, { max_tokens: 900 }));
-    const { max_tokens: limit } = (await stack.provider.stats()).last[0]?.body as { max_tokens: number };
+    const { max_tokens: limit } = ((await stack.provider.stats()).last[0]?.body ?? {}) as {
+      max_tokens?: number;
+    };
     expect(limit).toBeGreaterThan(5 * 900);
     expect(await stack.upstreamCalls()).toBe(1);
   });
