@@ -103,6 +103,7 @@ export class BatchRunner {
     const token = drawToken([...prompts, system?.content ?? '']);
     const { name, framing } = this.framings.choose(model);
     const reply = await this.call.send({
+      tenant: items[0]?.request.tenant ?? '',
       endpoint: items[0]?.request.endpoint ?? '',
       headers,
       body: combinedBody(questions, framing.frame(prompts, token)),

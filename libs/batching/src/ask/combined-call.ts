@@ -2,6 +2,7 @@ import type { EventBus, UpstreamEvent } from '@reuso/events';
 import { type Headers, type Upstream, UpstreamError } from '@reuso/upstream';
 
 export interface CombinedRequest {
+  readonly tenant: string;
   readonly endpoint: string;
   readonly headers: Headers;
   readonly body: Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export class CombinedCall {
     private readonly events: EventBus,
   ) {}
 
-  async send({ endpoint, headers, body, signal }: CombinedRequest): Promise<CombinedReply> {
+  async send({ tenant, endpoint, headers, body, signal }: CombinedRequest): Promise<CombinedReply> {
     const started = performance.now();
     const tell = (status: UpstreamEvent['status']) => {
       const durationMs = performance.now() - started;
@@ -37,6 +38,7 @@ export class CombinedCall {
         headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
         body: Buffer.from(JSON.stringify(body)),
         signal,
+        tenant,
         decode: true,
       });
       const chunks: Buffer[] = [];
