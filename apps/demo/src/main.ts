@@ -1,13 +1,12 @@
+import { waveProgress } from '@reuso/client';
 import { runDemo } from './demo.js';
 import { parseOptions, USAGE } from './options.js';
 import { Household } from './processes/household.js';
-import { Bars } from './progress/bars.js';
-import { Lines } from './progress/lines.js';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const household = new Household(process.env);
-const progress = process.stdout.isTTY ? new Bars() : new Lines();
+const progress = waveProgress(process.stdout);
 /** The exit code of an end by signal: a failure until the demo has told its result. */
 let finished = false;
 

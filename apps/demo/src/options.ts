@@ -16,7 +16,7 @@ export const USAGE = `Runs a masterplan against a simulated provider twice, with
 
   --exit             end at once; exit code 1 if a target is missed
   --latency-scale X  1 is as slow as a real model (default 0.1)
-  --concurrency N    atoms at work at the same time (default 6)
+  --concurrency N    atoms at work at the same time (default 4)
   --model NAME       whose prices are counted (default gpt-4o)
   --port N           port of the server on 127.0.0.1 (default: a free one)
 `;
@@ -28,7 +28,7 @@ export function parseOptions(args: string[]): DemoOptions | 'help' {
     options: {
       exit: { type: 'boolean', default: false },
       'latency-scale': { type: 'string', default: '0.1' },
-      concurrency: { type: 'string', default: '6' },
+      concurrency: { type: 'string', default: '4' },
       model: { type: 'string', default: 'gpt-4o' },
       port: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },

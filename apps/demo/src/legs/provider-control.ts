@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import type { Usage } from '../runner/usage.js';
 
 const STATS = z.object({
   requests: z.number(),
   prompt_tokens: z.number(),
   completion_tokens: z.number(),
+  by_path: z.record(z.string(), z.number()),
 });
 
 /** What the provider itself has counted. */
 export interface ProviderCount {
-  readonly requests: number;
-  readonly usage: Usage;
+  readonly chats: number;
+  readonly embeddings: number;
+  /** Of chats and embeddings together. */
+  readonly tokens: number;
 }
 
 /** The simulated provider's control path. */
@@ -29,8 +31,9 @@ export class ProviderControl {
   async count(): Promise<ProviderCount> {
     const stats = STATS.parse(await (await this.call('stats', 'GET')).json());
     return {
-      requests: stats.requests,
-      usage: { promptTokens: stats.prompt_tokens, completionTokens: stats.completion_tokens },
+      chats: stats.by_path['/v1/chat/completions'] ?? 0,
+      embeddings: stats.by_path['/v1/embeddings'] ?? 0,
+      tokens: stats.prompt_tokens + stats.completion_tokens,
     };
   }
 

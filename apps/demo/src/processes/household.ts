@@ -35,7 +35,7 @@ export class Household {
   }
 
   /** @returns address of the server, without a path */
-  async startServer(upstream: string, port: number): Promise<string> {
+  async startServer(upstream: string, port: number, latencyScale: number): Promise<string> {
     this.dataDir = await mkdtemp(join(tmpdir(), 'reuso-demo-'));
     return this.start({
       name: 'server',
@@ -47,6 +47,8 @@ export class Household {
         PORT: String(port),
         DATA_DIR: this.dataDir,
         UPSTREAM_BASE_URL: upstream,
+        // Half a second of a real model's time.
+        BATCH_WINDOW_MS: String(Math.max(1, Math.round(500 * latencyScale))),
         NODE_ENV: 'production',
       },
       urlFrom: (line) => urlIn(line, 'msg'),

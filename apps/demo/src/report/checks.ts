@@ -1,8 +1,7 @@
+import { formatCount, formatUsd } from '@reuso/client';
 import type { FourLegs, TwoRuns } from '../legs/four-legs.js';
 import type { LegResult } from '../legs/leg.js';
-import { addUsage } from '../runner/usage.js';
-import { formatCount } from './format.js';
-import { totalsOf, type Totals } from './totals.js';
+import { figuresOf } from './totals.js';
 
 /** Whether the figures hold by another way of counting. */
 export interface Check {
@@ -10,39 +9,52 @@ export interface Check {
   readonly good: boolean;
 }
 
-/** Compares what the callers saw with what the provider counted, and the answers with those given without Reuso. */
-export function checksOf({ without, withReuso }: FourLegs, model: string): readonly Check[] {
+/** US dollars by which two sums of many prices may differ. */
+const ROUNDING_USD = 0.000_05;
+
+/** Compares what the executor saw with what the provider and Reuso counted, and the answers with those given straight. */
+export function checksOf({ without, withReuso, figures }: FourLegs): readonly Check[] {
+  const straight = figuresOf([without.first, without.second]);
+  const reused = figuresOf([withReuso.first, withReuso.second]);
   const same = sameAnswers(without.first, withReuso.first) + sameAnswers(without.second, withReuso.second);
-  const all = without.first.calls.length + without.second.calls.length;
+  const all = without.first.answers.size + without.second.answers.size;
+  const { coalesced, batched } = figures.outcomes;
+  const { hits, saved_usd: savedUsd } = figures.layers.llm;
+  const upstream = reused.misses + batchCalls(withReuso, figures.batching.batches);
   return [
-    ...countsAgree('without Reuso', without, model),
-    ...countsAgree('with Reuso', withReuso, model),
     {
-      text: `${formatCount(same)} of ${formatCount(all)} answers with Reuso are, word for word, those given without`,
+      text: `straight, the provider counted ${formatCount(straight.providerChats)} chat requests; the executor made ${formatCount(straight.calls)}`,
+      good: straight.providerChats === straight.calls,
+    },
+    {
+      text: `through Reuso, it counted ${formatCount(reused.providerChats)}; the answers' headers tell of ${formatCount(upstream)}`,
+      good: reused.providerChats === upstream,
+    },
+    {
+      text:
+        `Reuso's own figures: ${formatCount(hits)} exact hits, ${formatCount(coalesced)} shared, ${formatCount(batched)} batched; ` +
+        `the headers: ${formatCount(reused.hits)}, ${formatCount(reused.coalesced)}, ${formatCount(reused.batched)}`,
+      good: hits === reused.hits && coalesced === reused.coalesced && batched === reused.batched,
+    },
+    {
+      text: `Reuso says that reused answers saved ${formatUsd(savedUsd)}; priced here, ${formatUsd(reused.savedUsd)}`,
+      good: Math.abs(savedUsd - reused.savedUsd) < ROUNDING_USD,
+    },
+    {
+      text: `${formatCount(same)} of ${formatCount(all)} answers through Reuso are, word for word, those given straight`,
       good: same === all,
     },
   ];
 }
 
-function countsAgree(when: string, { first, second }: TwoRuns, model: string): Check[] {
-  const seen: Totals = totalsOf([first, second], model);
-  const requests = first.provider.requests + second.provider.requests;
-  const billed = addUsage(first.provider.usage, second.provider.usage);
-  const tokens = billed.promptTokens + billed.completionTokens;
-  const paid = seen.paid.promptTokens + seen.paid.completionTokens;
-  return [
-    {
-      text: `${when}, the provider counted ${formatCount(requests)} requests; the answers' headers say ${formatCount(seen.provider)}`,
-      good: requests === seen.provider,
-    },
-    {
-      text: `${when}, the provider billed ${formatCount(tokens)} tokens; the answers' usage says ${formatCount(paid)}`,
-      good: tokens === paid,
-    },
-  ];
+/** Calls that batches made: told by the places in them, of which each call has one first. */
+function batchCalls({ first, second }: TwoRuns, told: number): number {
+  const batched = [...first.atoms, ...second.atoms].some(({ calls }) =>
+    calls.some(({ outcome }) => outcome === 'batched'),
+  );
+  return batched ? told : 0;
 }
 
 function sameAnswers(without: LegResult, withReuso: LegResult): number {
-  const expected = new Map(without.calls.map((call) => [call.name, call.text]));
-  return withReuso.calls.filter((call) => expected.get(call.name) === call.text).length;
+  return [...withReuso.answers].filter(([id, text]) => without.answers.get(id) === text).length;
 }

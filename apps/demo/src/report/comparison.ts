@@ -1,15 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
+import { formatCount, formatPercent, formatSeconds, formatUsd, textTable } from '@reuso/client';
 import type { FourLegs, TwoRuns } from '../legs/four-legs.js';
-import { formatCount, formatPercent, formatSeconds, formatUsd } from './format.js';
 import { paint } from './paint.js';
-import { textTable } from './text-table.js';
-import { hitRate, reduction, type Totals, totalsOf } from './totals.js';
+import { figuresOf, hitRate, reduction, type Totals } from './totals.js';
 
 interface Row {
   readonly name: string;
   readonly value: (totals: Totals) => number;
   readonly format: (value: number) => string;
-  /** Says nothing about runs without Reuso. */
+  /** Says nothing about runs straight to the provider. */
   readonly onlyWith?: boolean;
   /** Less of it is what Reuso is for. */
   readonly saved?: boolean;
@@ -18,29 +17,26 @@ interface Row {
 const ROWS: readonly Row[] = [
   { name: 'Calls', value: (totals) => totals.calls, format: formatCount },
   { name: 'Answered from the cache', value: (totals) => totals.hits, format: formatCount, onlyWith: true },
+  { name: 'Shared a flight', value: (totals) => totals.coalesced, format: formatCount, onlyWith: true },
+  { name: 'Batched', value: (totals) => totals.batched, format: formatCount, onlyWith: true },
   {
-    name: 'Collapsed into another',
-    value: (totals) => totals.collapsed,
-    format: formatCount,
-    onlyWith: true,
-  },
-  { name: 'Reached the provider', value: (totals) => totals.provider, format: formatCount, saved: true },
-  { name: 'Hit rate', value: hitRate, format: formatPercent, onlyWith: true },
-  { name: 'Tokens in, paid', value: (totals) => totals.paid.promptTokens, format: formatCount, saved: true },
-  {
-    name: 'Tokens out, paid',
-    value: (totals) => totals.paid.completionTokens,
+    name: 'Requests to the provider',
+    value: (totals) => totals.providerChats,
     format: formatCount,
     saved: true,
   },
+  { name: 'Retrievals searched for', value: (totals) => totals.searches, format: formatCount, saved: true },
+  { name: 'Hit rate, with retrievals', value: hitRate, format: formatPercent, onlyWith: true },
+  { name: 'Tokens in, paid', value: (totals) => totals.tokensIn, format: formatCount, saved: true },
+  { name: 'Tokens out, paid', value: (totals) => totals.tokensOut, format: formatCount, saved: true },
   { name: 'Money', value: (totals) => totals.spentUsd, format: formatUsd, saved: true },
-  { name: 'Wall time', value: (totals) => totals.wallMs, format: formatSeconds, saved: true },
+  { name: 'Time', value: (totals) => totals.wallMs, format: formatSeconds, saved: true },
 ];
 
 /** The table that sets the runs side by side, as lines. */
-export function comparison({ without, withReuso }: FourLegs, model: string): string[] {
-  const left = columnsOf(without, model);
-  const right = columnsOf(withReuso, model);
+export function comparison({ without, withReuso }: Pick<FourLegs, 'without' | 'withReuso'>): string[] {
+  const left = columnsOf(without);
+  const right = columnsOf(withReuso);
   const [leftBoth, rightBoth] = [left[2], right[2]];
   const rows = ROWS.map((row) => [
     row.name,
@@ -57,10 +53,10 @@ export function comparison({ without, withReuso }: FourLegs, model: string): str
 /** Names each half of the table, above the end of its last column. */
 function groupLine(headLine: string): string {
   const text = stripVTControlCharacters(headLine);
-  const left = 'Without Reuso'.padStart(text.indexOf('both') + 4);
-  return paint.strong(left + 'With Reuso'.padStart(text.lastIndexOf('both') + 4 - left.length));
+  const left = 'Straight'.padStart(text.indexOf('both') + 4);
+  return paint.strong(left + 'Through Reuso'.padStart(text.lastIndexOf('both') + 4 - left.length));
 }
 
-function columnsOf({ first, second }: TwoRuns, model: string): readonly [Totals, Totals, Totals] {
-  return [totalsOf([first], model), totalsOf([second], model), totalsOf([first, second], model)];
+function columnsOf({ first, second }: TwoRuns): readonly [Totals, Totals, Totals] {
+  return [figuresOf([first]), figuresOf([second]), figuresOf([first, second])];
 }

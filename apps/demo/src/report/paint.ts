@@ -1,17 +1,12 @@
-import { styleText } from 'node:util';
+import { painterFor } from '@reuso/client';
 
-type Format = Parameters<typeof styleText>[0];
+const painter = painterFor(process.stdout);
 
-/** Colours, on a terminal that wants them: not when piped, not under NO_COLOR. */
-const painter =
-  (format: Format) =>
-  (text: string): string =>
-    styleText(format, text, { stream: process.stdout });
-
+/** Colours, on a terminal that wants them. */
 export const paint = {
-  strong: painter('bold'),
-  faint: painter('dim'),
-  accent: painter('cyan'),
-  good: painter('green'),
-  bad: painter('red'),
+  strong: (text: string) => painter('bold', text),
+  faint: (text: string) => painter('dim', text),
+  accent: (text: string) => painter('cyan', text),
+  good: (text: string) => painter('green', text),
+  bad: (text: string) => painter('red', text),
 };

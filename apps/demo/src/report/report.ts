@@ -1,10 +1,11 @@
+import { textTable } from '@reuso/client';
 import type { FourLegs } from '../legs/four-legs.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './comparison.js';
 import { paint } from './paint.js';
+import { split } from './split.js';
 import { type Target, targetsFor } from './targets.js';
-import { textTable } from './text-table.js';
-import { totalsOf } from './totals.js';
+import { figuresOf } from './totals.js';
 
 export interface Report {
   readonly lines: readonly string[];
@@ -16,12 +17,15 @@ export interface Report {
 export function reportOn(legs: FourLegs, model: string): Report {
   const { without, withReuso } = legs;
   const targets = targetsFor(
-    totalsOf([without.first, without.second], model),
-    totalsOf([withReuso.first, withReuso.second], model),
+    figuresOf([without.first, without.second]),
+    figuresOf([withReuso.first, withReuso.second]),
+    legs.figures,
   );
-  const checks = checksOf(legs, model);
+  const checks = checksOf(legs);
   const lines = [
-    ...comparison(legs, model),
+    ...comparison(legs),
+    '',
+    ...split(legs),
     '',
     paint.strong('Targets, over both runs'),
     ...textTable(targets.map(targetCells)),
@@ -30,7 +34,7 @@ export function reportOn(legs: FourLegs, model: string): Report {
     ...checks.map(checkLine),
     '',
     paint.faint(
-      `Money at the list price of ${model}. Reuso's hits and misses are read from Cache-Status headers.`,
+      `Money at the list price of ${model}. How answers were come by is read from their Cache-Status and X-Reuso-Batch.`,
     ),
   ];
   const good = targets.every((target) => target.met) && checks.every((check) => check.good);

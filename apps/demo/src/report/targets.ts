@@ -1,4 +1,4 @@
-import { formatPercent } from './format.js';
+import { type AnalyticsSummary, formatPercent } from '@reuso/client';
 import { hitRate, reduction, type Totals } from './totals.js';
 
 /** What the two runs together are to reach. */
@@ -13,11 +13,13 @@ const HIT_RATE = 0.6;
 const MONEY = 0.3;
 const TIME = 0.4;
 
-export function targetsFor(without: Totals, withReuso: Totals): readonly Target[] {
+/** @param figures what Reuso itself says: there a retrieval that is embedded counts as two or three lookups */
+export function targetsFor(without: Totals, withReuso: Totals, figures: AnalyticsSummary): readonly Target[] {
   const money = reduction(without.spentUsd, withReuso.spentUsd);
   const time = reduction(without.wallMs, withReuso.wallMs);
   return [
     target('Hit rate', 'at least 60 %', HIT_RATE, hitRate(withReuso)),
+    target("Hit rate, by Reuso's own figures", 'at least 60 %', HIT_RATE, figures.combined.hit_rate),
     target('Money saved', 'at least 30 %', MONEY, money),
     target('Time saved', 'at least 40 %', TIME, time),
   ];

@@ -4,7 +4,7 @@ import { outlineParts, reviewParts } from './list-text.js';
 import { proseParts } from './prose-text.js';
 import type { Random } from './random.js';
 
-type Kind = 'code' | 'outline' | 'review' | 'prose';
+type Kind = 'code' | 'outline' | 'review' | 'prose' | 'sentence';
 
 /** Lengths in tokens that models answer such tasks with. */
 const LENGTHS: Record<Kind, readonly [number, number]> = {
@@ -12,6 +12,7 @@ const LENGTHS: Record<Kind, readonly [number, number]> = {
   outline: [80, 180],
   review: [120, 260],
   prose: [60, 250],
+  sentence: [1, 1],
 };
 
 /** A plausible answer to the prompt, of a length like a real model's, decided by the random source alone. */
@@ -22,8 +23,9 @@ export function answerText(prompt: string, random: Random): string {
   return kind === 'code' ? `\`\`\`ts\n${text}\n\`\`\`` : text;
 }
 
-/** What the prompt's first telling verb asks for. */
+/** What the prompt's first telling verb asks for; or no more than a sentence, where the prompt begins so. */
 function kindOf(prompt: string): Kind {
+  if (/^\s*\w+ in one sentence\b/i.test(prompt)) return 'sentence';
   const verb = /\b(list|summari[sz]e|outline|review|critique|write|implement|create|add|fix|refactor)\b/i
     .exec(prompt)?.[0]
     .toLowerCase();
@@ -41,6 +43,7 @@ function partsOf(kind: Kind, prompt: string, random: Random): Generator<string> 
     case 'review':
       return reviewParts(random);
     case 'prose':
+    case 'sentence':
       return proseParts(random);
   }
 }

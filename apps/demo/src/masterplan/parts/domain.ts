@@ -1,4 +1,4 @@
-import { source } from '../atom.js';
+import { source } from '../work.js';
 
 /** Entities and rules, and what the other layers begin with. */
 export const domain = [

@@ -1,4 +1,4 @@
-import { source } from '../atom.js';
+import { source } from '../work.js';
 
 /** What everything else stands on. */
 export const foundation = [

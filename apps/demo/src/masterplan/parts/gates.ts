@@ -1,4 +1,4 @@
-import { review } from '../atom.js';
+import { review } from '../work.js';
 
 const core = ['shared/errors', 'storage/database', 'http/validation', 'http/problems'];
 

@@ -1,4 +1,4 @@
-import { source } from '../atom.js';
+import { source } from '../work.js';
 
 const shared = ['http/validation', 'http/problems', 'http/authentication'];
 

@@ -1,10 +1,10 @@
-import { plain, retried } from '../atom.js';
+import { source, retried } from '../work.js';
 
 const database = 'storage/database';
 const routes = ['http/validation', 'http/authentication'];
 
 function test(of: string, more: readonly string[], task: string) {
-  return plain(`test/${of}.test.ts`, [of, ...more], task);
+  return source(`test/${of}.test.ts`, [of, ...more], task);
 }
 
 /** Tests, a file a module. */

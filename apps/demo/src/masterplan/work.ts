@@ -7,7 +7,6 @@ export interface WritingAtom {
   readonly task: string;
   /** Ids of the atoms whose files it uses. */
   readonly needs: readonly string[];
-  readonly streamed: boolean;
   /** The first answer does not pass the executor's checks, so the same request goes out a second time. */
   readonly retried: boolean;
 }
@@ -22,23 +21,19 @@ export interface ReviewAtom {
   readonly after: readonly string[];
 }
 
-export type Atom = WritingAtom | ReviewAtom;
+export type Work = WritingAtom | ReviewAtom;
 
-export interface Masterplan {
+/** A software project that is to be written. */
+export interface Project {
   readonly id: string;
   /** Sent with every call: conventions, tree and style of the project. */
   readonly systemPrompt: string;
-  readonly atoms: readonly Atom[];
+  readonly work: readonly Work[];
 }
 
-/** A file of the project's sources; its answer is streamed. */
+/** A file of the project. */
 export function source(file: string, needs: readonly string[], task: string): WritingAtom {
-  return { kind: 'write', id: idOf(file), file, task, needs, streamed: true, retried: false };
-}
-
-/** A test or a document: asked for without streaming. */
-export function plain(file: string, needs: readonly string[], task: string): WritingAtom {
-  return { ...source(file, needs, task), streamed: false };
+  return { kind: 'write', id: idOf(file), file, task, needs, retried: false };
 }
 
 export function retried(atom: WritingAtom): WritingAtom {
@@ -47,11 +42,6 @@ export function retried(atom: WritingAtom): WritingAtom {
 
 export function review(id: string, reviews: readonly string[], after: readonly string[]): ReviewAtom {
   return { kind: 'review', id, reviews, after };
-}
-
-/** What must be done before the atom can begin. */
-export function dependenciesOf(atom: Atom): readonly string[] {
-  return atom.kind === 'write' ? atom.needs : [...atom.reviews, ...atom.after];
 }
 
 /** `src/domain/task.ts` → `domain/task` */
