@@ -3,6 +3,7 @@ import { FileSearch } from '../corpus/file-search.js';
 import { revise } from '../masterplan/revision.js';
 import { revision, tasklane } from '../masterplan/tasklane.js';
 import type { Project } from '../masterplan/work.js';
+import { figuresOf } from '../report/totals.js';
 import { type LegResult, runLeg } from './leg.js';
 import { ownFigures } from './own-figures.js';
 import { ProviderControl } from './provider-control.js';
@@ -52,5 +53,5 @@ export async function runFourLegs({ provider, reuso, say, ...options }: DemoRun)
   const first = await run('Through Reuso, first run, nothing cached yet', tasklane, true);
   const second = await run('Through Reuso, second run, one task in five changed', revised, true);
   const withReuso = { first, second };
-  return { without, withReuso, figures: await ownFigures(reuso, withReuso) };
+  return { without, withReuso, figures: await ownFigures(reuso, figuresOf([first, second]).calls) };
 }

@@ -40,6 +40,7 @@ export async function runLeg(
     concurrency: options.concurrency,
     retriever: options.search,
     ragCache: options.throughReuso,
+    batch: options.throughReuso,
     accept: ({ id }, _, attempt) => (refused.has(id) && attempt === 1 ? 'it does not compile' : undefined),
     observer: options.progress,
   });

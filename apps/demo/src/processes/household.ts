@@ -47,7 +47,8 @@ export class Household {
         PORT: String(port),
         DATA_DIR: this.dataDir,
         UPSTREAM_BASE_URL: upstream,
-        // Half a second of a real model's time.
+        // As many as are at work at the same time fill a batch; the window is half a second of a real model's time.
+        BATCH_MAX_SIZE: '4',
         BATCH_WINDOW_MS: String(Math.max(1, Math.round(500 * latencyScale))),
         NODE_ENV: 'production',
       },

@@ -20,7 +20,7 @@ export function checksOf({ without, withReuso, figures }: FourLegs): readonly Ch
   const all = without.first.answers.size + without.second.answers.size;
   const { coalesced, batched } = figures.outcomes;
   const { hits, saved_usd: savedUsd } = figures.layers.llm;
-  const upstream = reused.misses + batchCalls(withReuso, figures.batching.batches);
+  const upstream = reused.misses + batchCalls(withReuso);
   return [
     {
       text: `straight, the provider counted ${formatCount(straight.providerChats)} chat requests; the executor made ${formatCount(straight.calls)}`,
@@ -47,12 +47,10 @@ export function checksOf({ without, withReuso, figures }: FourLegs): readonly Ch
   ];
 }
 
-/** Calls that batches made: told by the places in them, of which each call has one first. */
-function batchCalls({ first, second }: TwoRuns, told: number): number {
-  const batched = [...first.atoms, ...second.atoms].some(({ calls }) =>
-    calls.some(({ outcome }) => outcome === 'batched'),
-  );
-  return batched ? told : 0;
+/** Upstream calls that batches made: those of two or more tell their id with each answer. */
+function batchCalls({ first, second }: TwoRuns): number {
+  const calls = [...first.atoms, ...second.atoms].flatMap((atom) => atom.calls);
+  return new Set(calls.flatMap(({ batch_id: id }) => (id === null ? [] : [id]))).size;
 }
 
 function sameAnswers(without: LegResult, withReuso: LegResult): number {

@@ -88,6 +88,7 @@ function resultOf(
     model,
     price_usd: prices.costUsd(model, tokens),
     request_id: answer.requestId ?? null,
+    batch_id: (answer.batch?.size ?? 0) > 1 ? (answer.batch?.id ?? null) : null,
   };
 }
 
@@ -99,7 +100,14 @@ function outcomeOf({ cache, batch }: ChatAnswer): CallOutcome {
 
 function failed(error: ReusoError, model: string): Omit<CallResult, 'attempt' | 'latency_ms'> {
   const requestId = error instanceof ReusoResponseError ? error.requestId : undefined;
-  return { outcome: 'error', usage: NO_TOKENS, model, price_usd: 0, request_id: requestId ?? null };
+  return {
+    outcome: 'error',
+    usage: NO_TOKENS,
+    model,
+    price_usd: 0,
+    request_id: requestId ?? null,
+    batch_id: null,
+  };
 }
 
 function isFatal(error: ReusoError): boolean {

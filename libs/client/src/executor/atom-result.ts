@@ -21,6 +21,8 @@ export interface CallResult {
   readonly price_usd: number | null;
   readonly latency_ms: number;
   readonly request_id: string | null;
+  /** The upstream call that it shared with others; null when it was asked alone or not at all. */
+  readonly batch_id: string | null;
 }
 
 /**

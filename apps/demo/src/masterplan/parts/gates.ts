@@ -1,6 +1,9 @@
 import { review } from '../work.js';
 
-const core = ['shared/errors', 'storage/database', 'http/validation', 'http/problems'];
+const core = [
+  ...['shared/errors', 'shared/result', 'shared/ids', 'config/settings'],
+  ...['storage/database', 'http/validation', 'http/problems', 'http/authentication'],
+];
 
 /**
  * Between two waves, files that much depends on are reviewed again, together with what is new: work goes on only
