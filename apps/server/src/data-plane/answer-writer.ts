@@ -125,5 +125,9 @@ function headersOf(
     'x-request-id': wanted.requestId,
   };
   if (answer.cacheStatus.age !== undefined) all['age'] = answer.cacheStatus.age;
+  if (answer.batch !== undefined) {
+    const { id, size, position } = answer.batch;
+    all['x-reuso-batch'] = `id="${id}", size=${size}, position=${position}`;
+  }
   return all;
 }
