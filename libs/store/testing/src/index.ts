@@ -13,3 +13,8 @@ export {
 export { describeFlightStore } from './flights/describe-flight-store.js';
 export type { FlightStoreHarness, OpenedFlights } from './flights/flight-store-harness.js';
 export * from './jobs/describe-job-queue.js';
+export {
+  describeLedgerStore,
+  type LedgerHarness,
+  type OpenedLedger,
+} from './ledger/describe-ledger-store.js';
