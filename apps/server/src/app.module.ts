@@ -17,6 +17,7 @@ import { DataPlaneModule } from './data-plane/data-plane.module.js';
 import { EmbedderModule } from './embedder/embedder.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ProviderLog } from './logging/provider-log.js';
+import { LastWrites } from './last-writes.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { validationPipe } from './problem/validation.pipe.js';
@@ -111,6 +112,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },
         ProviderLog,
+        LastWrites,
         RouteTable,
       ],
     };

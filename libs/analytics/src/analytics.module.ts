@@ -1,11 +1,4 @@
-import {
-  type DynamicModule,
-  type FactoryProvider,
-  Inject,
-  Module,
-  type OnApplicationShutdown,
-  Optional,
-} from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { EventBus } from '@reuso/events';
 import { InvalidationFeed, LedgerStore } from '@reuso/store/ports';
 import { MissReasons } from './activity/miss-reasons.js';
@@ -30,11 +23,12 @@ export interface AnalyticsOptions {
 
 const OPTIONS = Symbol('AnalyticsOptions');
 
-/** Counts what the stages tell. Needs a global `EventBus`, `StoreHealth`, `LedgerStore` and `InvalidationFeed`. */
+/**
+ * Counts what the stages tell. Needs a global `EventBus`, `StoreHealth`, `LedgerStore` and `InvalidationFeed`. Whoever
+ * closes the store closes the `Ledger` before.
+ */
 @Module({})
-export class AnalyticsModule implements OnApplicationShutdown {
-  constructor(@Optional() @Inject(Ledger) private readonly ledger: Ledger | undefined) {}
-
+export class AnalyticsModule {
   static forRootAsync(
     options: Pick<FactoryProvider<AnalyticsOptions>, 'inject' | 'useFactory'>,
   ): DynamicModule {
@@ -68,6 +62,7 @@ export class AnalyticsModule implements OnApplicationShutdown {
         ...READERS,
       ],
       exports: [
+        Ledger,
         PriceBook,
         PrometheusMetrics,
         AnalyticsReader,
@@ -77,11 +72,6 @@ export class AnalyticsModule implements OnApplicationShutdown {
         ActivityFeed,
       ],
     };
-  }
-
-  /** After the last request was answered, before the store is closed. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.ledger?.close();
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './analytics.module.js';
+export { Ledger } from './ledger/ledger.js';
 export { EVERYBODY } from './ledger/minute-tally.js';
 export * from './live/feeds.js';
 export type { LiveFeed, LiveMessage } from './live/live-feed.js';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CacheEvent, CallEvent } from '@reuso/events';
 import { type LedgerStore, type LedgerWrite, bucketStart } from '@reuso/store/ports';
@@ -76,10 +77,15 @@ export class Ledger {
   /** Writes all that was counted, if the store takes it in time. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    const end = performance.now() + FAREWELL_MS;
+    const giveUp = AbortSignal.timeout(FAREWELL_MS);
+    // A store that has stopped answering would keep the process from its end.
+    await Promise.race([this.#flushAll(giveUp), once(giveUp, 'abort')]);
+  }
+
+  async #flushAll(giveUp: AbortSignal): Promise<void> {
     // What was counted while a flush was under way needs one more.
     await this.#flushing;
-    while (!(await this.flush()) && performance.now() < end) await pause(RETRY_MS);
+    while (!(await this.flush()) && !giveUp.aborted) await pause(RETRY_MS);
   }
 
   #turnTo(now: number): MinuteTally {
