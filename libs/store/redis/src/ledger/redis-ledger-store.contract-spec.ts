@@ -65,7 +65,7 @@ describe('RedisLedgerStore on one node', missing, () => {
     await store.ledger.add(write);
     const { client } = store.connections.admin;
     if (!('keys' in client)) throw new Error('This is one node');
-    const keys = (await client.keys(`*${write.book}*`)) as string[];
+    const keys = await client.keys(`*${write.book}*`);
     expect(keys).toHaveLength(6);
     for (const key of keys) expect(Number(await client.call('pttl', key))).toBeGreaterThan(0);
   });
