@@ -109,6 +109,28 @@ describeOnEachStore(
       expect(await caller.api('GET', '/entries')).toEqual({ items: [], next_cursor: null });
     });
 
+    it('tells by layer what a masterplan has, and what it shares with others, where that is asked', async () => {
+      const caller = stack.caller();
+      const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
+      const [alone, shared] = [question(), question()];
+      for (const body of [alone, shared]) await caller.chat(body, plan(one));
+      for (const id of [two, three]) await caller.chat(shared, plan(id));
+      const request = { masterplan_id: one, details: true };
+      expect(await caller.api('POST', '/invalidations', { ...request, dry_run: true })).toEqual({
+        matched: 2,
+        deleted: 0,
+        dry_run: true,
+        layers: { llm: 2, rag: 0, embedding: 0 },
+        shared: { entries: 1, masterplans: 2, examined: 2 },
+      });
+      expect(await caller.api('POST', '/invalidations', request)).toEqual({
+        matched: 2,
+        deleted: 2,
+        dry_run: false,
+        layers: { llm: 2, rag: 0, embedding: 0 },
+      });
+    });
+
     it('of a masterplan takes what it shares with another one along', async () => {
       const caller = stack.caller();
       const [one, two] = [randomUUID(), randomUUID()];

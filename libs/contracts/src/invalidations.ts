@@ -19,6 +19,8 @@ export const invalidationRequest = z
     layer: z.enum(['llm', 'rag', 'embedding', 'all']).default('all'),
     ...selectors,
     dry_run: z.boolean().default(false),
+    /** Also tells what was matched by layer, and with a dry run of a masterplan what others share. */
+    details: z.boolean().default(false),
   })
   .superRefine((value, context) => {
     const given = SELECTORS.filter((name) => value[name] !== undefined);
@@ -37,5 +39,12 @@ export const invalidationResponse = z.object({
   matched: z.int(),
   deleted: z.int(),
   dry_run: z.boolean(),
+  /** With `details`: what was matched, by layer. */
+  layers: z.object({ llm: z.int(), rag: z.int(), embedding: z.int() }).optional(),
+  /**
+   * With `details`, `dry_run` and `masterplan_id`: how many of the entries are tied to other masterplans too, and to how many of
+   * those. At most `examined` entries were looked at; of more, these are the least numbers.
+   */
+  shared: z.object({ entries: z.int(), masterplans: z.int(), examined: z.int() }).optional(),
 });
 export type InvalidationResponse = z.infer<typeof invalidationResponse>;

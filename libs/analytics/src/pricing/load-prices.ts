@@ -5,7 +5,11 @@ import type { ModelPrice } from './price-book.js';
 const price = z.number().min(0);
 const pricingFile = z.record(
   z.string().min(1),
-  z.strictObject({ input_usd_per_mtok: price, output_usd_per_mtok: price }),
+  z.strictObject({
+    input_usd_per_mtok: price,
+    output_usd_per_mtok: price,
+    cached_input_usd_per_mtok: price.optional(),
+  }),
 );
 
 /** `PRICING_FILE` cannot be used; the message names it and what is wrong. */
@@ -14,7 +18,7 @@ export class PricingFileError extends Error {
 }
 
 /**
- * Reads `PRICING_FILE`: JSON `{model: {input_usd_per_mtok, output_usd_per_mtok}}`.
+ * Reads `PRICING_FILE`: JSON `{model: {input_usd_per_mtok, output_usd_per_mtok, cached_input_usd_per_mtok?}}`.
  * @throws PricingFileError
  */
 export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
@@ -36,9 +40,15 @@ export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
     );
   }
   return new Map(
-    Object.entries(parsed.data).map(([model, { input_usd_per_mtok, output_usd_per_mtok }]) => [
-      model,
-      { inputUsdPerMtok: input_usd_per_mtok, outputUsdPerMtok: output_usd_per_mtok },
-    ]),
+    Object.entries(parsed.data).map(
+      ([model, { input_usd_per_mtok, output_usd_per_mtok, cached_input_usd_per_mtok }]) => [
+        model,
+        {
+          inputUsdPerMtok: input_usd_per_mtok,
+          outputUsdPerMtok: output_usd_per_mtok,
+          cachedInputUsdPerMtok: cached_input_usd_per_mtok,
+        },
+      ],
+    ),
   );
 }

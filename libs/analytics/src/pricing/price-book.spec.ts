@@ -43,6 +43,18 @@ describe('PriceBook', () => {
     expect(book.costUsd('gpt-4o-mini', million)).toBeCloseTo(0.75);
   });
 
+  it('takes less for input that the provider had cached itself', () => {
+    const cached = { ...million, promptTokens: 50_000, completionTokens: 0, cachedPromptTokens: 40_000 };
+    expect(new PriceBook().costUsd('gpt-4o', cached)).toBeCloseTo(0.01 * 2.5 + 0.04 * 1.25, 9);
+    const long = { ...cached, promptTokens: 150_000, cachedPromptTokens: 100_000 };
+    expect(new PriceBook().costUsd('gpt-4o', long)).toBeCloseTo(0.05 * 2.5 + 0.1 * 1.25, 9);
+    const own = file(
+      '{"a":{"input_usd_per_mtok":4,"output_usd_per_mtok":0,"cached_input_usd_per_mtok":1},"b":{"input_usd_per_mtok":4,"output_usd_per_mtok":0}}',
+    );
+    expect(new PriceBook(loadPrices(own)).costUsd('a', cached)).toBeCloseTo(0.04 + 0.04, 9);
+    expect(new PriceBook(loadPrices(own)).costUsd('b', cached)).toBeCloseTo(0.2, 9);
+  });
+
   it.each([
     ['no file', '/nowhere/prices.json'],
     ['not JSON', file('{')],

@@ -6,12 +6,12 @@ import { LRUCache } from 'lru-cache';
 export interface ModelPrice {
   readonly inputUsdPerMtok: number;
   readonly outputUsdPerMtok: number;
+  /** Of input that the provider had cached itself; undefined: not known to differ. */
+  readonly cachedInputUsdPerMtok: number | undefined;
 }
 
 /** A model's price and where it is from: `own` is the operator's, `table` the library's. */
 export interface KnownPrice extends ModelPrice {
-  /** Of input that the provider had cached itself; undefined: not known to differ. */
-  readonly cachedInputUsdPerMtok: number | undefined;
   readonly source: 'own' | 'table';
 }
 
@@ -32,13 +32,15 @@ export class PriceBook {
   /** @returns US dollars, or undefined when the model has no known price */
   costUsd(model: string, usage: TokenUsage): number | undefined {
     const own = this.ownPrices.get(model);
-    if (own === undefined && usage.promptTokens > LONG_PROMPT_TOKENS) return ask(model, usage);
+    if (own === undefined && usage.promptTokens > LONG_PROMPT_TOKENS)
+      return ask(model, usage, usage.cachedPromptTokens);
     const price = own ?? this.#tablePrice(model);
     if (price === undefined) return undefined;
-    const { promptTokens, completionTokens } = usage;
-    return (
-      (promptTokens * price.inputUsdPerMtok + completionTokens * price.outputUsdPerMtok) / TOKENS_PER_MTOK
-    );
+    const { promptTokens, completionTokens, cachedPromptTokens = 0 } = usage;
+    const { inputUsdPerMtok, outputUsdPerMtok, cachedInputUsdPerMtok = inputUsdPerMtok } = price;
+    const input =
+      (promptTokens - cachedPromptTokens) * inputUsdPerMtok + cachedPromptTokens * cachedInputUsdPerMtok;
+    return (input + completionTokens * outputUsdPerMtok) / TOKENS_PER_MTOK;
   }
 
   /** Models that the operator has set a price for. */
@@ -49,9 +51,9 @@ export class PriceBook {
   /** @returns undefined when the model has no known price */
   priceOf(model: string): KnownPrice | undefined {
     const own = this.ownPrices.get(model);
-    if (own !== undefined) return { ...own, cachedInputUsdPerMtok: undefined, source: 'own' };
+    if (own !== undefined) return { ...own, source: 'own' };
     const price = this.#tablePrice(model);
-    return price && { ...price, cachedInputUsdPerMtok: cachedInputPriceOf(model), source: 'table' };
+    return price && { ...price, source: 'table' };
   }
 
   #tablePrice(model: string): ModelPrice | undefined {
@@ -69,7 +71,11 @@ function priceOf(model: string): ModelPrice | undefined {
   const both = ask(model, { promptTokens: tokens, completionTokens: tokens });
   if (input === undefined) return undefined;
   const perMtok = TOKENS_PER_MTOK / tokens;
-  return { inputUsdPerMtok: input * perMtok, outputUsdPerMtok: ((both ?? input) - input) * perMtok };
+  return {
+    inputUsdPerMtok: input * perMtok,
+    outputUsdPerMtok: ((both ?? input) - input) * perMtok,
+    cachedInputUsdPerMtok: cachedInputPriceOf(model),
+  };
 }
 
 function cachedInputPriceOf(model: string): number | undefined {

@@ -23,6 +23,12 @@ describe('entry codec', () => {
     expect(decodeEntry(KEY, encodeEntry(KEY, none))?.usage).toEqual(none.usage);
   });
 
+  it('tells how much of the prompt the provider had cached itself', () => {
+    const usage = { promptTokens: 120, completionTokens: 45, cachedPromptTokens: 100 };
+    const decoded = decodeEntry(KEY, encodeEntry(KEY, { ...answer, usage }));
+    expect(decoded).toEqual({ ...answer, usage });
+  });
+
   it('cuts counts that its fields cannot hold', () => {
     const usage = { promptTokens: 5e9, completionTokens: Number.MAX_SAFE_INTEGER };
     const decoded = decodeEntry(KEY, encodeEntry(KEY, { ...answer, upstreamMs: 1e12, usage }));

@@ -41,7 +41,11 @@ function usageOf(completion: Record<string, unknown>): TokenUsage | undefined {
   if (!isObject(usage)) return undefined;
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage;
   if (!isCount(promptTokens)) return undefined;
-  return { promptTokens, completionTokens: isCount(completionTokens) ? completionTokens : 0 };
+  const counted = { promptTokens, completionTokens: isCount(completionTokens) ? completionTokens : 0 };
+  const details = usage['prompt_tokens_details'];
+  const cached = isObject(details) ? details['cached_tokens'] : undefined;
+  if (!isCount(cached) || cached === 0) return counted;
+  return { ...counted, cachedPromptTokens: Math.min(cached, promptTokens) };
 }
 
 function faultOfChoice(choice: unknown): string | undefined {

@@ -5,8 +5,10 @@ import { ALL_TAG, callerTag, documentTag, masterplanTag, modelTag, namespaceTag 
 import { EntryStore, type InvalidationResult, type Layer, layerOf } from '@reuso/store/ports';
 import type { Caller } from '../../access/caller.js';
 import { layersOf, reaches, tenantsInReach } from '../reach.js';
+import { countShared } from './count-shared.js';
 
 const NOTHING: InvalidationResult = { matched: 0, deleted: 0 };
+const NO_ENTRIES = { llm: 0, rag: 0, embedding: 0 };
 
 /** Removes entries by one selector, within what the caller may reach. */
 @Injectable()
@@ -18,12 +20,22 @@ export class InvalidationService {
 
   /** @throws StoreUnavailableError */
   async invalidate(request: InvalidationRequest, caller: Caller): Promise<InvalidationResponse> {
-    const { dry_run: dryRun } = request;
-    const { matched, deleted } =
-      request.key === undefined
-        ? await this.#byTag(tagOf(request), layersOf(request.layer), caller, dryRun)
-        : await this.byKey(request.key, layersOf(request.layer), caller, dryRun);
-    return { matched, deleted, dry_run: dryRun };
+    const { dry_run: dryRun, details } = request;
+    const layers = layersOf(request.layer);
+    if (request.key !== undefined) {
+      const { matched, deleted } = await this.byKey(request.key, layers, caller, dryRun);
+      const told = { matched, deleted, dry_run: dryRun };
+      const layer = layerOf(request.key);
+      return details && layer !== undefined ? { ...told, layers: { ...NO_ENTRIES, [layer]: matched } } : told;
+    }
+    const tenants = await tenantsInReach(this.store, caller);
+    const { layers: byLayer, ...counts } = await this.#byTag(tagOf(request), layers, tenants, dryRun);
+    const told = { ...counts, dry_run: dryRun };
+    if (!details) return told;
+    const { masterplan_id: masterplan } = request;
+    if (masterplan === undefined || !dryRun) return { ...told, layers: byLayer };
+    const shared = await countShared(this.store, masterplan, tenants, layers);
+    return { ...told, layers: byLayer, shared };
   }
 
   async byKey(
@@ -43,19 +55,20 @@ export class InvalidationService {
   async #byTag(
     tag: string,
     layers: readonly Layer[],
-    caller: Caller,
+    tenants: readonly string[],
     dryRun: boolean,
-  ): Promise<InvalidationResult> {
-    const tenants = await tenantsInReach(this.store, caller);
+  ): Promise<Required<Pick<InvalidationResponse, 'matched' | 'deleted' | 'layers'>>> {
+    const byLayer = { ...NO_ENTRIES };
     let matched = 0;
     let deleted = 0;
     for (const layer of layers) {
       const scopes = tenants.map((tenant) => ({ tenant, layer, tag }));
       const result = this.#told(layer, await this.store.invalidate({ kind: 'tag', scopes }, { dryRun }));
+      byLayer[layer] = result.matched;
       matched += result.matched;
       deleted += result.deleted;
     }
-    return { matched, deleted };
+    return { matched, deleted, layers: byLayer };
   }
 
   #told(layer: Layer, result: InvalidationResult): InvalidationResult {
