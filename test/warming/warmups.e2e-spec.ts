@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../e2e/support/caller.js';
 import { completion } from '../e2e/support/chat.js';
+import { metric } from '../e2e/support/metrics.js';
 import { describeOnEachStore } from '../e2e/support/stack.js';
 import { until } from '../support/redis/index.js';
 import { type Warmup, ended, sendLines, startWarmup } from './support/warmup.js';
@@ -60,6 +61,15 @@ describeOnEachStore(
       expect(reply.cache).toMatchObject({ hit: true });
       expect(completion(reply.text).choices[0]?.message.content).not.toBe('');
       expect(await stack.upstreamCalls()).toBe(2);
+    });
+
+    it('is paid for, and is no lookup that missed', async () => {
+      const caller = stack.caller();
+      const misses = () => metric(caller, 'v2_cache_misses_total{cache_layer="llm"}');
+      const before = await misses();
+      await ended(caller, await startWarmup(caller, { items: [llm()] }));
+      expect(await stack.upstreamCalls()).toBe(1);
+      expect(await misses()).toBe(before);
     });
 
     it('asks nothing that is there already', async () => {

@@ -57,6 +57,8 @@ export interface CallEvent {
   readonly together?: number | undefined;
   /** True for what a lookup of another layer asked for by itself, such as a RAG query's embedding. */
   readonly internal?: boolean | undefined;
+  /** True for what a warm-up asked: it costs, but nobody looked it up. */
+  readonly ahead?: boolean | undefined;
 }
 
 /** Told once for each combined call, when all of its items have their answer or their error. */
@@ -111,4 +113,11 @@ export interface UpstreamEvent {
   readonly layer?: CacheLayer | undefined;
 }
 
-export type CacheEvent = CallEvent | BatchEvent | StoreEvent | InvalidationDoneEvent | UpstreamEvent;
+/** Told for each verdict on an answer. */
+export interface FeedbackEvent {
+  readonly type: 'feedback';
+  readonly verdict: 'bad' | 'good';
+}
+
+export type CacheEvent =
+  CallEvent | BatchEvent | StoreEvent | InvalidationDoneEvent | UpstreamEvent | FeedbackEvent;

@@ -13,3 +13,5 @@ export * from './llm-cache.module.js';
 export * from './near/held-answer.js';
 export * from './near/near-cache.js';
 export * from './tags.js';
+export { Refusals } from './refusals/refusals.js';
+export { answerDigest } from './refusals/answer-digest.js';

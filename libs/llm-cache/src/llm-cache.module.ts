@@ -11,6 +11,7 @@ import { HitCounter } from './hit-counter.js';
 import { LayerStore } from './layer-store.js';
 import { LlmCache } from './llm-cache.js';
 import { NearCache } from './near/near-cache.js';
+import { Refusals } from './refusals/refusals.js';
 
 export interface LlmCacheOptions {
   /** How long an expired entry is kept for `max-stale`, in seconds. */
@@ -39,6 +40,11 @@ export class LlmCacheModule implements OnApplicationShutdown {
           useFactory: (store: EntryStore) => new HitCounter(store),
         },
         {
+          provide: Refusals,
+          inject: [EntryStore],
+          useFactory: (store: EntryStore) => new Refusals(store),
+        },
+        {
           provide: NearCache,
           inject: [InvalidationFeed, OPTIONS],
           useFactory: (feed: InvalidationFeed, { nearCacheMb, staleGraceSeconds }: LlmCacheOptions) =>
@@ -56,7 +62,7 @@ export class LlmCacheModule implements OnApplicationShutdown {
           ) => new LlmCache(new LayerStore(store, events, 'llm', settings), near, hits),
         },
       ],
-      exports: [LlmCache, HitCounter],
+      exports: [LlmCache, HitCounter, Refusals],
     };
   }
 

@@ -40,6 +40,7 @@ export class LlmGateway {
       tenant: call.belonging.tenant,
       masterplan: call.belonging.masterplan,
       atom: call.atom,
+      ahead: call.ahead,
       model: call.profile.model,
       key: call.profile.key,
       detail: body.kept?.detail ?? cacheStatus.detail,

@@ -1,7 +1,7 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { Batcher } from '@reuso/batching';
 import { EventBus } from '@reuso/events';
-import { LlmCache } from '@reuso/llm-cache';
+import { LlmCache, Refusals } from '@reuso/llm-cache';
 import { FlightStore, InvalidationFeed } from '@reuso/store/ports';
 import { Upstream } from '@reuso/upstream';
 import { ChatRequestReader } from './call/chat-request-reader.js';
@@ -30,8 +30,8 @@ export interface LlmOptions {
 const OPTIONS = Symbol('LlmOptions');
 
 /**
- * Needs `LlmCache`, `Upstream`, `Batcher`, `InvalidationFeed` and `EventBus` from the modules it is given or from global ones. Where there
- * is a `FlightStore`, processes share their flights.
+ * Needs `LlmCache`, `Refusals`, `Upstream`, `Batcher`, `InvalidationFeed` and `EventBus` from the modules it is given or from
+ * global ones. Where there is a `FlightStore`, processes share their flights.
  */
 @Module({})
 export class LlmModule {
@@ -48,6 +48,7 @@ export class LlmModule {
           provide: LlmGateway,
           inject: [
             LlmCache,
+            Refusals,
             InvalidationFeed,
             Upstream,
             Batcher,
@@ -66,6 +67,7 @@ export class LlmModule {
 
 function makeGateway(
   cache: LlmCache,
+  refusals: Refusals,
   feed: InvalidationFeed,
   upstream: Upstream,
   batcher: Batcher,
@@ -83,7 +85,7 @@ function makeGateway(
         leaseMs: options.flightLeaseMs,
         upstreamTimeoutMs: options.upstreamTimeoutMs,
       }),
-    writeGate: new WriteGateStage(cache, options),
+    writeGate: new WriteGateStage(cache, refusals, options),
     batch: new BatchStage(batcher),
     upstream: new UpstreamStage(upstream, events),
   });

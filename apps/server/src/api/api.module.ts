@@ -6,6 +6,8 @@ import { EntriesController } from './entries/entries.controller.js';
 import { EntriesService } from './entries/entries.service.js';
 import { InvalidationService } from './invalidations/invalidation.service.js';
 import { InvalidationsController } from './invalidations/invalidations.controller.js';
+import { FeedbackController } from './feedback/feedback.controller.js';
+import { FeedbackService } from './feedback/feedback.service.js';
 import { GenerateService } from './llm/generate.service.js';
 import { LlmCacheController } from './llm/llm-cache.controller.js';
 import { LlmController } from './llm/llm.controller.js';
@@ -29,6 +31,7 @@ import { SessionController } from './session/session.controller.js';
     EntriesController,
     InvalidationsController,
     WarmupsController,
+    FeedbackController,
     SessionController,
     SettingsController,
   ],
@@ -41,6 +44,7 @@ import { SessionController } from './session/session.controller.js';
     AskedModels,
     SettingsService,
     WarmupsService,
+    FeedbackService,
   ],
 })
 export class ApiModule {}

@@ -10,6 +10,7 @@ export const PROBLEM_TYPES = {
   'method-not-allowed': 'The path is there, and takes other methods: `Allow` names them.',
   'no-such-entry': 'The entry expired, was removed, or belongs to another tenant.',
   'no-such-masterplan': 'No request has named the masterplan lately, as far as the caller may see.',
+  'no-such-request': 'The request is not among the latest that are kept, or belongs to another tenant.',
   'no-such-warmup': 'The warm-up is no longer kept, belongs to another tenant, or never was.',
   'no-such-route': 'There is no such method and path; this page lists all there are.',
   'provider-error': 'The provider refused the call or could not be reached; `detail` is what it said.',

@@ -48,6 +48,7 @@ export class BookTally {
     const bypass = isBypass(event);
     const reused = outcome === 'hit' || outcome === 'coalesced';
     const inner = event.internal === true;
+    if (event.ahead === true) return this.#ahead(event, costUsd, reused);
     if (!bypass) {
       if (outcome === 'hit') this.#add(inner ? counts.inner_hits : counts.hits, 1);
       else if (outcome === 'coalesced') this.#add(inner ? counts.inner_coalesced : counts.coalesced, 1);
@@ -96,6 +97,14 @@ export class BookTally {
     );
     const atom = event.atom === undefined ? undefined : masterplan.atom(event.atom);
     if (atom !== undefined) this.#part(atom, place, lookups, served, spent, saved, savedMicros, at);
+  }
+
+  /** What a warm-up asked was paid for, and is no lookup: whoever finds it there later saves that price. */
+  #ahead(event: CallEvent, costUsd: number | undefined, reused: boolean): void {
+    if (reused || costUsd === undefined) return;
+    const spent = nanoOf(costUsd);
+    this.#add(LAYER_PLACES[event.layer].counts.spent_nano, spent);
+    this.#model(event, costUsd, 0, 0, spent, 0);
   }
 
   /** Notes a request for those who watch. */

@@ -58,6 +58,7 @@ export class Ledger {
         // What a limit of our own kept from being asked is no call.
         if (event.status === 'limited') return;
         return tally.of(event.tenant).upstream(event);
+      case 'feedback':
       case 'invalidation':
         return;
       default:

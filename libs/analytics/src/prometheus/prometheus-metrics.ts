@@ -43,6 +43,12 @@ export class PrometheusMetrics {
     help: 'Prompts of a batch that had to be asked again alone',
     registers: [this.#registry],
   });
+  readonly #feedback = new Counter({
+    name: 'v2_feedback_total',
+    help: 'Verdicts on answers',
+    labelNames: ['verdict'],
+    registers: [this.#registry],
+  });
   readonly #upstreamDuration = new Histogram({
     name: 'v2_upstream_duration_seconds',
     help: 'Time until the last byte of a provider call',
@@ -91,6 +97,8 @@ export class PrometheusMetrics {
         return this.#layers[event.layer].invalidations.inc(event.deleted);
       case 'upstream':
         return this.#countUpstream(event);
+      case 'feedback':
+        return this.#feedback.inc({ verdict: event.verdict });
       default:
         return event satisfies never;
     }
@@ -99,7 +107,7 @@ export class PrometheusMetrics {
   #countCall(layer: LayerMetrics, event: CallEvent, usd: number | undefined): void {
     const { outcome, internal } = event;
     if (outcome === 'error') layer.error('call');
-    if (isBypass(event)) return;
+    if (isBypass(event) || event.ahead === true) return;
     const isReused = outcome === 'hit' || outcome === 'coalesced';
     if (outcome === 'hit') layer.hits.inc();
     else if (outcome === 'coalesced') layer.coalesced.inc();

@@ -30,6 +30,18 @@ export class ActivityReader {
     return { items, next_cursor: null };
   }
 
+  /** @returns the request, or undefined when it is not among those that are kept */
+  async find(book: string, requestId: string): Promise<ActivityItem | undefined> {
+    let before: string | undefined;
+    for (let read = 0; read < LEDGER_RECORDS.most + PAGE; read += PAGE) {
+      const records = await this.store.records(book, { before, limit: PAGE });
+      const found = itemsOf(records).find((item) => item.request_id === requestId && item.key !== '');
+      if (found !== undefined || records.length < PAGE) return found;
+      before = records.at(-1)?.id;
+    }
+    return undefined;
+  }
+
   /** @returns the id of the latest, to read on from */
   async latest(book: string): Promise<string> {
     const [record] = await this.store.records(book, { limit: 1 });

@@ -28,6 +28,8 @@ export interface LlmCall {
   readonly ttlSeconds: number | undefined;
   /** Runs the listener when the caller hangs up before it has its answer. */
   readonly onceGone: (listener: () => void) => void;
+  /** Asked by a warm-up: nobody looks it up. */
+  readonly ahead?: boolean;
 }
 
 /** What the policy lets a call do. */

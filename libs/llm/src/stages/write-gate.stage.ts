@@ -1,11 +1,14 @@
 import { Logger } from '@nestjs/common';
-import { type CachedAnswer, HeldAnswer, type LlmCache } from '@reuso/llm-cache';
+import { type CachedAnswer, HeldAnswer, type LlmCache, type Refusals, answerDigest } from '@reuso/llm-cache';
 import type { Answer, Kept, LiveBody, WholeBody } from '../answer.js';
 import type { LeadingCall } from '../call/llm-call.js';
 import { previewOf } from '../call/preview.js';
 import { EventLog } from '../flight/event-log.js';
 import type { Next, Stage } from '../stage.js';
 import { judgeBytes } from './judge-bytes.js';
+
+/** Digest of the answer that was judged bad under the call's key. */
+type Refused = Promise<string | undefined> | undefined;
 
 interface Gated extends Kept {
   readonly body: WholeBody;
@@ -17,18 +20,21 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
 
   constructor(
     private readonly cache: LlmCache,
+    private readonly refusals: Refusals,
     private readonly options: { readonly ttlSeconds: number },
   ) {}
 
   async handle(call: LeadingCall, next: Next<LeadingCall>): Promise<Answer> {
+    // Read while the provider thinks, so that nobody waits for it.
+    const refused = call.fence === undefined ? undefined : this.refusals.of(call.profile.key);
     const { body, batch } = await next(call);
     const { forward } = call;
     const key = forward === 'bypass' ? undefined : call.profile.key;
     if (body.kind === 'live') {
       const detail = call.storeAvailable ? undefined : 'store-unavailable';
-      return { cacheStatus: { forward, key, detail }, body: this.#gateStream(call, body), batch };
+      return { cacheStatus: { forward, key, detail }, body: this.#gateStream(call, body, refused), batch };
     }
-    const kept = await this.#keep(call, body);
+    const kept = await this.#keep(call, body, refused);
     return {
       cacheStatus: { forward, key, stored: kept.stored, detail: kept.detail },
       body: kept.body,
@@ -37,10 +43,10 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   /** Passes events on as they come, and holds `[DONE]` until the answer is stored: who has seen it finds the entry. */
-  #gateStream(call: LeadingCall, body: LiveBody): LiveBody {
+  #gateStream(call: LeadingCall, body: LiveBody, refused: Refused): LiveBody {
     const gated = new EventLog();
     const whole = body.whole.then(async (assembled): Promise<WholeBody> => {
-      const { body: gatedBody, ...kept } = await this.#keep(call, assembled);
+      const { body: gatedBody, ...kept } = await this.#keep(call, assembled, refused);
       return { ...gatedBody, kept };
     });
     void (async () => {
@@ -55,7 +61,7 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
     return { ...body, log: gated, whole };
   }
 
-  async #keep(call: LeadingCall, body: WholeBody): Promise<Gated> {
+  async #keep(call: LeadingCall, body: WholeBody, refused: Refused): Promise<Gated> {
     if (body.kind === 'held') return { body, stored: false };
     if (body.status !== 200) return { body, stored: false };
     const { refusal, usage } = judgeBytes(body.bytes);
@@ -70,13 +76,18 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
       usage,
     };
     const held: WholeBody = { kind: 'held', held: new HeldAnswer(answer), headers: body.headers };
-    return { body: held, ...(await this.#tryToStore(call, answer)) };
+    return { body: held, ...(await this.#tryToStore(call, answer, await refused)) };
   }
 
   /** Whatever keeps an answer from being stored, it was paid for and reaches its caller. */
-  async #tryToStore(call: LeadingCall, answer: CachedAnswer): Promise<Kept> {
+  async #tryToStore(call: LeadingCall, answer: CachedAnswer, refused: string | undefined): Promise<Kept> {
     try {
-      return await this.#store(call, answer);
+      // Who asks for a fresh answer takes whatever it says.
+      if (refused !== undefined && call.forward !== 'request' && answerDigest(answer.body) === refused)
+        return { stored: false, detail: 'refused' };
+      const kept = await this.#store(call, answer);
+      if (kept.stored && refused !== undefined) await this.refusals.lift(call.profile.key);
+      return kept;
     } catch (error) {
       this.#logger.error({ requestId: call.requestId, err: error });
       return { stored: false, detail: 'store-failed' };

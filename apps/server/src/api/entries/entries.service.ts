@@ -3,11 +3,10 @@ import type { EntriesPage, EntriesQuery, EntryDetail, InvalidationResponse } fro
 import { ALL_TAG, callerTag, masterplanTag, modelTag } from '@reuso/llm-cache';
 import { EntryStore, LAYERS } from '@reuso/store/ports';
 import type { Caller } from '../../access/caller.js';
-import { ProblemException } from '../../problem/problem.exception.js';
-import { problemType } from '../../problem/problem-types.js';
 import { InvalidationService } from '../invalidations/invalidation.service.js';
 import { layersOf, reaches, tenantsInReach } from '../reach.js';
 import { entryItem } from './entry-view.js';
+import { noEntry } from './no-entry.js';
 import { parseStored, storedAnswer } from './stored-answer.js';
 
 /** Lists, shows and deletes entries, within what the caller may reach. */
@@ -55,13 +54,4 @@ function tagsOf({ masterplan_id, tag, model }: EntriesQuery): string[] {
   if (masterplan_id !== undefined) tags.push(masterplanTag(masterplan_id));
   if (model !== undefined) tags.push(modelTag(model));
   return tags;
-}
-
-function noEntry(key: string): ProblemException {
-  return new ProblemException({
-    type: problemType('no-such-entry'),
-    title: 'Not Found',
-    status: 404,
-    detail: `There is no entry ${key}: it expired, was removed, or belongs to another tenant.`,
-  });
 }

@@ -8,6 +8,7 @@ import {
   type HeldAnswer,
   LlmCache,
   NO_DIRECTIVES,
+  Refusals,
   judge,
   readerTags,
   requestTags,
@@ -35,6 +36,7 @@ export class LlmEntryService {
     @Inject(CONFIG) private readonly config: ReusoConfig,
     @Inject(ChatRequestReader) private readonly reader: ChatRequestReader,
     @Inject(LlmCache) private readonly cache: LlmCache,
+    @Inject(Refusals) private readonly refusals: Refusals,
     @Inject(EventBus) private readonly events: EventBus,
   ) {}
 
@@ -75,11 +77,15 @@ export class LlmEntryService {
     const tags = [...requestTags(belonging, model), ...readerTags(belonging)];
     const { tenant } = belonging;
     const write = { key, tenant, model, tags, answer, detail: rawBody, preview: previewOf(rawBody) };
+    const refused = this.refusals.of(key);
     for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt += 1) {
       const fence = await this.cache.fence(key, tenant, tags);
       if (fence === undefined) break;
       const outcome = await this.cache.write(write, fence);
-      if (outcome === 'stored') return { key, expires_at: new Date(expiresAt).toISOString() };
+      if (outcome !== 'stored') continue;
+      // What is put is wanted, whatever was judged before.
+      if ((await refused) !== undefined) await this.refusals.lift(key);
+      return { key, expires_at: new Date(expiresAt).toISOString() };
     }
     throw new StoreUnavailableError('put');
   }

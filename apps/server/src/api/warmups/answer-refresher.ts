@@ -65,6 +65,7 @@ export class AnswerRefresher {
       directives: { ...NO_DIRECTIVES, noCache: true },
       useCache: true,
       attempt: 1,
+      ahead: true,
       ttlSeconds: undefined,
       onceGone: (listener) => signal.addEventListener('abort', listener, { once: true }),
     };

@@ -59,7 +59,7 @@ export class CacheWarmupTarget extends WarmupTarget {
       upstreamHeaders: () => ({ ...owner.providerHeaders }),
       onceGone: (listener) => signal.addEventListener('abort', listener, { once: true }),
     });
-    return await outcomeOf(await this.gateway.handle(call));
+    return await outcomeOf(await this.gateway.handle({ ...call, ahead: true }));
   }
 
   async #put(request: RagPutRequest, { tenant }: WarmupOwner): Promise<'stored'> {
