@@ -5,6 +5,7 @@ import { misses } from './benches/misses.ts';
 import { quality } from './benches/quality.ts';
 import { roundTrip } from './benches/round-trip.ts';
 import { similarQueries } from './benches/similar-queries.ts';
+import { stampede } from './benches/stampede.ts';
 import { storeTimes } from './benches/store-times.ts';
 import { vectorIndex } from './benches/vector-index.ts';
 import { claimCores } from './machine/cores.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'round-trip': roundTrip,
   misses,
   'store-times': storeTimes,
+  stampede,
   'similar-queries': similarQueries,
   'vector-index': vectorIndex,
   quality,

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { leftOutIf } from '../support/left-out.js';
+import { until } from '../support/redis/index.js';
+import { Fleet } from './support/fleet.js';
+import { chatCalls, type Form, said, Stampede } from './support/stampede.js';
+import { ONE_NODE } from './support/topologies.js';
+
+/** At each of three servers. */
+const CALLERS = 100;
+const FORMS: readonly Form[] = ['plain', 'streamed', 'mixed'];
+
+describe(
+  'A server that leads a flight for three, killed (kill -9) in the middle',
+  { ...leftOutIf(ONE_NODE.leftOut), timeout: 120_000 },
+  () => {
+    let fleet: Fleet;
+    beforeEach(async () => {
+      // At the pace of a real model, so that there is a middle.
+      fleet = await Fleet.start(ONE_NODE, 3, { FLIGHT_LEASE_MS: '1500' }, ['--latency-scale', '3']);
+    });
+    afterEach(() => fleet.stop());
+
+    it.each(FORMS)(
+      'keeps nobody at the others from a whole answer: two upstream calls (%s)',
+      async (form) => {
+        const stampede = new Stampede(form);
+        const [a, ...others] = [fleet.a, fleet.b, fleet.c];
+        const lost = [stampede.askOne(a).catch(() => undefined)];
+        await until('the first leads', async () => (await chatCalls(fleet)) === 1);
+        let asking: ReturnType<Stampede['ask']> = [];
+        await stampede.untilLooked(others, CALLERS, () => {
+          asking = stampede.ask(others, CALLERS);
+          for (const reply of stampede.ask([a], CALLERS - 1)) lost.push(reply.catch(() => undefined));
+        });
+        // Streams have come some way, also at a server that follows.
+        if (form !== 'plain') await stampede.untilFirstEvent(fleet.b);
+        expect(await chatCalls(fleet)).toBe(1);
+        a.process.kill('SIGKILL');
+
+        const replies = await Promise.all(asking);
+        expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
+        expect(new Set(replies.map(said)).size).toBe(1);
+        expect(await chatCalls(fleet)).toBe(2);
+        expect((await fleet.c.chat({ ...stampede.question })).cache).toMatchObject({ hit: true });
+        await Promise.all(lost);
+      },
+    );
+  },
+);
