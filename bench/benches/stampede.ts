@@ -49,7 +49,7 @@ export const stampede: Bench = {
 };
 
 interface Asker {
-  next(): Buffer;
+  readonly next: () => Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
