@@ -76,9 +76,7 @@ describe.each([{ finishAbandoned: 'false' }, { finishAbandoned: 'true' }])(
       );
 
       it.each(FORMS)(
-        finishAbandoned === 'true'
-          ? 'leave it to be finished and stored, when all have gone ($form)'
-          : 'end it and the upstream call, when all have gone ($form)',
+        'end it with the upstream call when all have gone, or leave it to be finished and stored ($form)',
         async ({ stream }) => {
           const { aborted } = provider;
           const { callers, body, asking, hangUp } = await board(stream);
