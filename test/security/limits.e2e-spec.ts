@@ -115,11 +115,14 @@ describe('UPSTREAM_MAX_CONCURRENT', () => {
 describe('MAX_ANSWER_BYTES', () => {
   it('is what an answer may fill of memory', async () => {
     const server = await serverWith({ MAX_ANSWER_BYTES: '1024' });
-    const answer = { 'x-sim-answer': 'word '.repeat(500) };
+    const answer = { 'x-sim-answer': Buffer.from('word '.repeat(500)).toString('base64') };
     const refused = await ask(caller(server), question(), answer);
     expect(refused.status).toBe(502);
     expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'upstream_oversized' } });
-    expect((await ask(caller(server), question(), { 'x-sim-answer': 'word' })).status).toBe(200);
+    expect(
+      (await ask(caller(server), question(), { 'x-sim-answer': Buffer.from('word').toString('base64') }))
+        .status,
+    ).toBe(200);
   });
 });
 
