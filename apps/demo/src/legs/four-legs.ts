@@ -6,6 +6,7 @@ import type { Project } from '../masterplan/work.js';
 import { figuresOf } from '../report/totals.js';
 import { type LegResult, runLeg } from './leg.js';
 import { ownFigures } from './own-figures.js';
+import { warmUp } from './warm-up.js';
 import { ProviderControl } from './provider-control.js';
 
 /** First and second run of the masterplan. */
@@ -19,6 +20,8 @@ export interface FourLegs {
   readonly withReuso: TwoRuns;
   /** What Reuso itself says of both runs. */
   readonly figures: AnalyticsSummary;
+  /** Answers in its figures that were batched before the runs. */
+  readonly warmedUp: number;
 }
 
 export interface DemoRun {
@@ -50,8 +53,14 @@ export async function runFourLegs({ provider, reuso, say, ...options }: DemoRun)
     first: await run('Straight to the provider, first run', tasklane, false),
     second: await run('Straight to the provider, second run, one task in five changed', revised, false),
   };
+  const warmedUp = await warmUp(reuso, options.model);
   const first = await run('Through Reuso, first run, nothing cached yet', tasklane, true);
   const second = await run('Through Reuso, second run, one task in five changed', revised, true);
   const withReuso = { first, second };
-  return { without, withReuso, figures: await ownFigures(reuso, figuresOf([first, second]).calls) };
+  return {
+    without,
+    withReuso,
+    figures: await ownFigures(reuso, figuresOf([first, second]).calls + 2),
+    warmedUp,
+  };
 }

@@ -13,12 +13,13 @@ export interface Check {
 const ROUNDING_USD = 0.000_05;
 
 /** Compares what the executor saw with what the provider and Reuso counted, and the answers with those given straight. */
-export function checksOf({ without, withReuso, figures }: FourLegs): readonly Check[] {
+export function checksOf({ without, withReuso, figures, warmedUp }: FourLegs): readonly Check[] {
   const straight = figuresOf([without.first, without.second]);
   const reused = figuresOf([withReuso.first, withReuso.second]);
   const same = sameAnswers(without.first, withReuso.first) + sameAnswers(without.second, withReuso.second);
   const all = without.first.answers.size + without.second.answers.size;
-  const { coalesced, batched } = figures.outcomes;
+  const { coalesced } = figures.outcomes;
+  const batched = figures.outcomes.batched - warmedUp;
   const { hits, saved_usd: savedUsd } = figures.layers.llm;
   const upstream = reused.misses + batchCalls(withReuso);
   return [

@@ -72,6 +72,7 @@ const legs: FourLegs = {
   without: { first: straight, second: straight },
   withReuso: { first: cold, second: warm },
   figures,
+  warmedUp: 0,
 };
 
 const linesOf = (report: { lines: readonly string[] }) => report.lines.map(stripVTControlCharacters);
