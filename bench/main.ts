@@ -8,6 +8,7 @@ import { similarQueries } from './benches/similar-queries.ts';
 import { stampede } from './benches/stampede.ts';
 import { storeTimes } from './benches/store-times.ts';
 import { vectorIndex } from './benches/vector-index.ts';
+import { wave } from './benches/wave.ts';
 import { claimCores } from './machine/cores.ts';
 import { Household } from './processes/household.ts';
 
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'similar-queries': similarQueries,
   'vector-index': vectorIndex,
   quality,
+  wave,
 };
 const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE]]; names: ${Object.keys(BENCHES).join(', ')}`;
 

@@ -57,9 +57,11 @@ export class Household {
     return this.#keep(await startServer({ run, env: { NODE_ENV: 'production' } }));
   }
 
-  async provider(): Promise<Server> {
+  /** @param latencyScale 1: as long as a hosted model takes; 0: no wait */
+  async provider({ latencyScale = 0 } = {}): Promise<Server> {
     const program = 'dist/apps/simulated-provider/main.js';
-    const run = [...this.#cores.pinHelper, process.execPath, program, '--port', '0', '--latency-scale', '0'];
+    const args = ['--port', '0', '--latency-scale', String(latencyScale)];
+    const run = [...this.#cores.pinHelper, process.execPath, program, ...args];
     return this.#keep(await startServer({ run }));
   }
 
