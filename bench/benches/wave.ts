@@ -68,14 +68,14 @@ async function runWave(
   };
 }
 
-function bodyOf(report: string): Buffer {
+function bodyOf(subject: string): Buffer {
   return Buffer.from(
     JSON.stringify({
       model: 'gpt-4o',
       temperature: 0,
       messages: [
         { role: 'system', content: SYSTEM.repeat(8) },
-        { role: 'user', content: `${report}: saving twice in a row loses the name of the file.` },
+        { role: 'user', content: `${subject}: saving twice in a row loses the name of the file.` },
       ],
     }),
   );
