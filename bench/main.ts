@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './benches/bench.ts';
+import { analytics } from './benches/analytics.ts';
 import { hits } from './benches/hits.ts';
 import { misses } from './benches/misses.ts';
 import { quality } from './benches/quality.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   stampede,
   'similar-queries': similarQueries,
   'vector-index': vectorIndex,
+  analytics,
   quality,
   wave,
 };

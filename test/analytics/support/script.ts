@@ -99,7 +99,7 @@ export function costOf(model: string, { prompt_tokens, completion_tokens = 0 }: 
   );
 }
 
-export function ask(model: string, text = randomUUID()): { model: string; messages: object[] } {
+export function ask(model: string, text: string = randomUUID()): { model: string; messages: object[] } {
   return { model, messages: [{ role: 'user', content: text }] };
 }
 
