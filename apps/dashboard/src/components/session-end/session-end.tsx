@@ -10,8 +10,9 @@ export function SessionEnd() {
   const end = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      queryClient.clear();
-      void queryClient.invalidateQueries(sessionQuery);
+      // What was read with the session goes with it.
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   });
   if (!session?.required) return null;

@@ -1,5 +1,5 @@
 import type { ActivityItem } from '@reuso/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLive } from '../../hooks/use-live.js';
 import { activityQuery } from '../../services/activity.js';
@@ -12,6 +12,7 @@ const KEPT = 200;
 
 /** The latest requests, latest first, growing at the top until the page is paused. */
 export function useActivity(search: ActivitySearch) {
+  const queryClient = useQueryClient();
   const { state } = useLive();
   const isPaused = state === 'paused';
   const filters = withQuery('', search);
@@ -21,14 +22,17 @@ export function useActivity(search: ActivitySearch) {
   useEffect(() => {
     if (isPaused) return undefined;
     return followEvents<ActivityItem>(`/api/v1/activity/stream${filters}`, 'activity', {
-      onState: () => undefined,
+      // What came between the list and the stream is in the list by now.
+      onState: (opened) => {
+        if (opened === 'open') void queryClient.invalidateQueries({ queryKey: ['activity'] });
+      },
       onEvent: (item) =>
         setFresh((before) => ({
           filters,
           items: [item, ...(before.filters === filters ? before.items : [])].slice(0, KEPT),
         })),
     });
-  }, [filters, isPaused]);
+  }, [filters, isPaused, queryClient]);
 
   const known = fresh.filters === filters ? fresh.items : [];
   return {
