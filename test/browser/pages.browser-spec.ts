@@ -44,6 +44,7 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
       ['Entries', '/entries'],
       ['Entry', ''],
       ['Activity', '/activity'],
+      ['Jobs', '/jobs'],
       ['Settings', '/settings'],
     ])('shows the page %s, which all can use', async (name, path) => {
       const watched = await dashboard.visit(path || entryPath, look);
@@ -113,6 +114,28 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
     await traffic.chat('Never asked before: paused.', { 'X-Reuso-Masterplan': 'paused-1' });
     await page.getByRole('button', { name: 'Paused: go live' }).waitFor();
     expect(await page.getByRole('row', { name: /paused-1/ }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('warms the cache from a file, and tells which lines were bad', async () => {
+    const { page } = await dashboard.visit('/jobs');
+    const lines = [
+      { kind: 'llm', model: 'gpt-4o-mini', prompt: 'Warmed.' },
+      { kind: 'llm', model: 7 },
+    ];
+    const buffer = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'));
+    await page
+      .getByLabel('File with items')
+      .setInputFiles({ name: 'items.ndjson', mimeType: 'application/x-ndjson', buffer });
+    await page.getByRole('button', { name: 'Start warm-up' }).click();
+    const job = page.getByRole('listitem').filter({ has: page.getByRole('progressbar') });
+    await job.getByText('2 of 2').waitFor();
+    await job.getByText('1 stored').waitFor();
+    await job.getByText(/fault/).click();
+    await job
+      .getByText(/Line 2/)
+      .first()
+      .waitFor();
     await page.context().close();
   });
 

@@ -43,7 +43,7 @@ export const ActivityRow = memo(function ActivityRow({ item }: { readonly item: 
         <td>{model}</td>
         <td data-numeric="true">{formatDuration(latency)}</td>
         <td data-numeric="true">
-          {saved === null ? <span className={styles['none']}>–</span> : formatMoney(saved)}
+          {saved === null || saved === 0 ? <span className={styles['none']}>–</span> : formatMoney(saved)}
         </td>
       </tr>
       {isOpen && <ActivityDetail item={item} />}

@@ -56,7 +56,9 @@ function WaveRow({ wave, number, share }: WaveRowProps) {
           <OutcomeBar counts={outcomes} size="medium" />
         </div>
       </div>
-      <span className={styles['figure']}>{formatCount(total)} requests</span>
+      <span className={styles['figure']}>
+        {formatCount(total)} {total === 1 ? 'request' : 'requests'}
+      </span>
       <span className={styles['figure']}>{formatShare(total === 0 ? 0 : reused / total)} reused</span>
     </li>
   );
