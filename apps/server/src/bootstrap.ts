@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,8 +9,12 @@ import { takeNdjson } from './api/warmups/take-ndjson.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
 import { EmbeddingsHandler } from './data-plane/embeddings.handler.js';
 import { PassthroughHandler } from './data-plane/passthrough.handler.js';
+import { FastLane } from './fast-lane/fast-lane.js';
+import { LaneServer } from './fast-lane/lane-server.js';
+import { Lifecycle } from './health/lifecycle.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveOpenApi } from './open-api.js';
+import { requestIds } from './request-ids.js';
 import { version } from './version.js';
 import { serveWeb } from './web/web.js';
 
@@ -32,9 +34,11 @@ export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
 
 async function start(config: ReusoConfig, settings: readonly SettingInForce[]): Promise<void> {
   const logger = new PinoLogger(config.logLevel);
+  const nameOf = requestIds();
+  const server = new LaneServer({ requestTimeoutMs: REQUEST_TIMEOUT_MS, keepAliveMs: KEEP_ALIVE_MS });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, settings),
-    makeAdapter(config),
+    makeAdapter(config, server, nameOf),
     {
       logger,
       abortOnError: false,
@@ -53,6 +57,15 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
   await serveWeb(app);
   takeNdjson(fastify);
   serveOpenApi(app, version);
+  const lifecycle = app.get(Lifecycle);
+  server.open(
+    new FastLane({
+      chatCompletions: app.get(ChatCompletionsHandler),
+      nameOf,
+      maxBodyBytes: config.maxBodyBytes,
+      isOpen: () => lifecycle.phase === 'serving',
+    }),
+  );
   // Without process.exit Nest would end the process by the signal itself, which is not a clean end.
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
   await app.listen(config.port, config.host);
@@ -105,20 +118,15 @@ function listeningFaultOf(
   }
 }
 
-function makeAdapter({ maxBodyBytes }: ReusoConfig): FastifyAdapter {
-  const run = randomBytes(6).toString('base64url');
-  let count = 0;
-  const nextId = () => `req-${run}-${(count += 1).toString(36)}`;
+function makeAdapter(
+  { maxBodyBytes }: ReusoConfig,
+  { factory }: LaneServer,
+  nameOf: ReturnType<typeof requestIds>,
+): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: maxBodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    genReqId: ({ headers }: IncomingMessage) => givenId(headers['x-request-id']) ?? nextId(),
+    serverFactory: factory,
+    genReqId: nameOf,
     skipMiddie: true,
   });
-}
-
-/** An id that the caller gave goes through all logs; one that could not stand in a header or a log line does not. */
-function givenId(id: string | string[] | undefined): string | undefined {
-  return typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
 }

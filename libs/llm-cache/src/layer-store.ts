@@ -4,6 +4,7 @@ import {
   type EntryWrite,
   type Fence,
   type Layer,
+  type MaybePromise,
   StoreUnavailableError,
   type TagScope,
 } from '@reuso/store/ports';
@@ -23,8 +24,12 @@ export class LayerStore {
   ) {}
 
   /** @returns null when there is no entry */
-  get(key: string): Promise<Buffer | null | undefined> {
-    return this.#ask('lookup', () => this.store.get(key));
+  get(key: string): MaybePromise<Buffer | null | undefined> {
+    const started = performance.now();
+    const answer = this.store.get(key);
+    if (answer instanceof Promise) return this.#outcome('lookup', answer, started);
+    this.tell('lookup', true, started);
+    return answer;
   }
 
   fence(key: string, tenant: string, tags: readonly string[]): Promise<Fence | undefined> {
@@ -76,14 +81,23 @@ export class LayerStore {
     return expiresAt + this.options.staleGraceSeconds * 1000;
   }
 
-  async #ask<Result>(
+  #ask<Result>(
     operation: StoreOperation,
     call: () => Promise<Result>,
     tenant?: string,
   ): Promise<Result | undefined> {
     const started = performance.now();
+    return this.#outcome(operation, call(), started, tenant);
+  }
+
+  async #outcome<Result>(
+    operation: StoreOperation,
+    answer: Promise<Result>,
+    started: number,
+    tenant?: string,
+  ): Promise<Result | undefined> {
     try {
-      const result = await call();
+      const result = await answer;
       this.tell(operation, true, started, { tenant, fenced: isFenced(result) });
       return result;
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Fence } from '@reuso/store/ports';
+import type { Fence, MaybePromise } from '@reuso/store/ports';
 import type { CachedAnswer } from './codec/cached-answer.js';
 import { decodeEntry, encodeEntry } from './codec/entry-codec.js';
 import type { HitCounter } from './hit-counter.js';
@@ -42,16 +42,19 @@ export class LlmCache {
     return held;
   }
 
-  async lookup(key: string): Promise<LookupResult> {
+  /** Synchronous too where the store has the entry at hand. */
+  lookup(key: string): MaybePromise<LookupResult> {
     const { epoch } = this.nearCache;
-    const value = await this.store.get(key);
+    const value = this.store.get(key);
+    if (value instanceof Promise) return value.then((late) => this.#take(key, late, epoch));
+    return this.#take(key, value, epoch);
+  }
+
+  #take(key: string, value: Buffer | null | undefined, epoch: number): MaybePromise<LookupResult> {
     if (value === undefined) return { kind: 'unavailable' };
     if (value === null) return { kind: 'absent' };
     const answer = decodeEntry(key, value);
-    if (answer === null) {
-      await this.store.discard(key);
-      return { kind: 'absent' };
-    }
+    if (answer === null) return this.store.discard(key).then(() => ({ kind: 'absent' }));
     const held = new HeldAnswer(answer);
     this.nearCache.set(key, held, epoch);
     return { kind: 'found', held };

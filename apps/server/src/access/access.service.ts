@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
+import { ANONYMOUS_TENANT, AnonymousTenants, CREDENTIAL_HEADERS } from './anonymous-tenants.js';
 import type { Caller } from './caller.js';
 import { LoopbackPage } from './loopback-page.js';
 import { UnauthorizedError } from './unauthorized-error.js';
@@ -11,9 +12,6 @@ import { UnauthorizedError } from './unauthorized-error.js';
 const SHARED_TENANT = '@shared';
 /** The tenant of the operators' own calls. */
 const OPERATOR_TENANT = '@operators';
-const ANONYMOUS_TENANT = '@anonymous';
-/** Headers that carry a credential for the provider; who sends other ones gets other entries. */
-const CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const;
 
 /** Whose a key is. */
 export type Holder = Pick<Caller, 'tenant' | 'isOperator'>;
@@ -27,6 +25,7 @@ export class AccessService {
   readonly #adminToken: Buffer | undefined;
   readonly #providerKeyIsOurs: boolean;
   readonly #loopbackPage: LoopbackPage;
+  readonly #anonymous = new AnonymousTenants();
 
   constructor(@Inject(CONFIG) config: ReusoConfig) {
     this.#loopbackPage = new LoopbackPage(config.host);
@@ -37,13 +36,14 @@ export class AccessService {
 
   /**
    * The caller of the data plane, or of the native calls that executors make.
+   * @param connection what the request came over, to be known again by it
    * @throws UnauthorizedError where keys are asked and none of them came; ForbiddenError where none are asked and it
    * came from a page of another site
    */
-  identify(headers: IncomingHttpHeaders): Caller {
-    const bearer = bearerOf(headers.authorization);
-    if (this.#tenants.size === 0) return this.#identifyWithoutKeys(headers, bearer);
+  identify(headers: IncomingHttpHeaders, connection?: object): Caller {
+    if (this.#tenants.size === 0) return this.#identifyWithoutKeys(headers, connection);
 
+    const bearer = bearerOf(headers.authorization);
     const ownKey = headers['x-reuso-key'];
     const key = typeof ownKey === 'string' ? ownKey : bearer;
     const holder = key === undefined ? undefined : this.holderOf(key);
@@ -98,16 +98,17 @@ export class AccessService {
     return tenant === OPERATOR_TENANT ? this.#adminToken : this.#tenants.get(tenant);
   }
 
-  #identifyWithoutKeys(headers: IncomingHttpHeaders, bearer: string | undefined): Caller {
+  #identifyWithoutKeys(headers: IncomingHttpHeaders, connection: object | undefined): Caller {
     // Asked first because a digest is a tenth of what a hit costs.
     if (this.#adminToken !== undefined) {
+      const bearer = bearerOf(headers.authorization);
       const ownKey = headers['x-reuso-key'];
       const keys = [bearer, ownKey].filter((key) => typeof key === 'string');
       if (keys.some((key) => this.#isAdminToken(digest(key)))) {
         return { ...OPERATOR, ourHeaders: () => this.#ourHeaders(headers) };
       }
     } else this.#loopbackPage.requireOwnName(headers);
-    const tenant = this.#providerKeyIsOurs ? SHARED_TENANT : tenantOfCredentials(headers);
+    const tenant = this.#providerKeyIsOurs ? SHARED_TENANT : this.#anonymous.tenantOf(headers, connection);
     // A page of another site cannot know the provider's key, unless the service adds its own to whatever comes.
     if (this.#providerKeyIsOurs || tenant === ANONYMOUS_TENANT) this.#loopbackPage.refuseOtherSites(headers);
     return {
@@ -128,13 +129,6 @@ export class AccessService {
   #isAdminToken(given: Buffer): boolean {
     return this.#adminToken !== undefined && timingSafeEqual(given, this.#adminToken);
   }
-}
-
-/** Callers with the same credentials share; nobody reads with a bad key what a good key paid for. */
-function tenantOfCredentials(headers: IncomingHttpHeaders): string {
-  const credentials = CREDENTIAL_HEADERS.map((name) => headers[name] ?? null);
-  if (credentials.every((value) => value === null)) return ANONYMOUS_TENANT;
-  return `${ANONYMOUS_TENANT}-${hash('sha256', JSON.stringify(credentials)).slice(0, 32)}`;
 }
 
 function bearerOf(authorization: string | undefined): string | undefined {

@@ -4,6 +4,8 @@ import { handleDataPlaneError } from './open-ai-error-handler.js';
 import type { EmbeddingsHandler } from './embeddings.handler.js';
 import type { PassthroughHandler } from './passthrough.handler.js';
 
+const NO_BODY = Buffer.alloc(0);
+
 export interface DataPlaneHandlers {
   readonly chatCompletions: ChatCompletionsHandler;
   readonly embeddings: EmbeddingsHandler;
@@ -27,7 +29,18 @@ export function dataPlane({
       chat.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (_request, body, done) =>
         done(null, body),
       );
-      chat.post('/chat/completions', (request, reply) => chatCompletions.handle(request, reply));
+      chat.post('/chat/completions', (request, reply) => {
+        const { id: requestId, url, headers, body } = request;
+        const written = chatCompletions.handle({
+          requestId,
+          url,
+          headers,
+          body: Buffer.isBuffer(body) ? body : NO_BODY,
+          response: reply.raw,
+        });
+        reply.hijack();
+        return written;
+      });
       chat.post('/embeddings', (request, reply) => embeddings.handle(request, reply));
     });
     await v1.register(async (others) => {

@@ -8,20 +8,26 @@ import { BadHeaderError } from './bad-header-error.js';
 import { BodyTooLargeError } from './body-too-large-error.js';
 import { faultBody } from './fault.js';
 
-/** Turns what went wrong into the error that OpenAI clients understand. Bad input is a 4xx that says so. */
+/** Tells Fastify's callers what went wrong. */
 export function handleDataPlaneError(
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { status, headers, bytes } = bodyFor(error, request);
+  const { id: requestId, routeOptions } = request;
+  const { status, headers, bytes } = openAiErrorOf(error, requestId, routeOptions.bodyLimit);
   void reply
     .code(status)
-    .headers({ ...headers, 'x-request-id': request.id })
+    .headers({ ...headers, 'x-request-id': requestId })
     .send(bytes);
 }
 
-function bodyFor(error: FastifyError, request: FastifyRequest): ReturnType<typeof errorBody> {
+/** Turns what went wrong into the error that OpenAI clients understand. Bad input is a 4xx that says so. */
+export function openAiErrorOf(
+  error: Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>,
+  requestId: string,
+  bodyLimit: number,
+): ReturnType<typeof errorBody> {
   const type = 'invalid_request_error';
   if (error instanceof UnauthorizedError) {
     const body = errorBody(401, { message: error.message, type, code: 'invalid_api_key' });
@@ -37,12 +43,11 @@ function bodyFor(error: FastifyError, request: FastifyRequest): ReturnType<typeo
   }
   if (error instanceof UpstreamError) return upstreamFaultBody(error);
   if (error instanceof BodyTooLargeError || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const { message } =
-      error instanceof BodyTooLargeError ? error : new BodyTooLargeError(request.routeOptions.bodyLimit);
+    const { message } = error instanceof BodyTooLargeError ? error : new BodyTooLargeError(bodyLimit);
     return errorBody(413, { message, type, code: 'body_too_large' });
   }
   if (typeof error.statusCode === 'number' && error.statusCode < 500) {
     return errorBody(error.statusCode, { message: error.message, type, code: 'bad_request' });
   }
-  return faultBody(request.id, error);
+  return faultBody(requestId, error);
 }

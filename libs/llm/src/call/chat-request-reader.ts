@@ -1,27 +1,26 @@
 import { isUtf8 } from 'node:buffer';
-import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { JsonTooDeepError, type KeyScope, chatKey, parseJsonExactly } from '@reuso/llm-cache';
+import { BodyMemo } from './body-memo.js';
 import type { ChatProfile } from './chat-profile.js';
 import { InvalidChatRequestError } from './invalid-chat-request-error.js';
 
-/** A remembered body costs about 400 bytes, whatever its size. */
-const REMEMBERED_BODIES = 20_000;
+/** Some thousand requests as executors send them. */
+const REMEMBERED_BYTES = 33_554_432;
 
 /**
- * Reads chat requests, and remembers what it read by the digest of scope and raw bytes: a body that comes again is
- * neither parsed nor canonicalised. Two bodies that differ in a byte are read apart, and may still get one key.
+ * Reads chat requests, and remembers what it read by scope and raw bytes: a body that comes again is neither parsed nor
+ * canonicalised. Two bodies that differ in a byte are read apart, and may still get one key.
  */
 export class ChatRequestReader {
-  readonly #remembered = new LRUCache<string, ChatProfile>({ max: REMEMBERED_BODIES });
+  readonly #remembered = new BodyMemo<ChatProfile>(REMEMBERED_BYTES);
 
   /** @throws InvalidChatRequestError */
   read(scope: KeyScope, rawBody: Buffer): ChatProfile {
-    const memo = `${hash('sha256', rawBody, 'base64')} ${scope.tenant}\n${scope.namespace ?? ''}\n${scope.endpoint}`;
-    const known = this.#remembered.get(memo);
+    const within = `${scope.tenant}\n${scope.namespace ?? ''}\n${scope.endpoint}`;
+    const known = this.#remembered.get(within, rawBody);
     if (known !== undefined) return known;
     const profile = readProfile(scope, rawBody);
-    this.#remembered.set(memo, profile);
+    this.#remembered.set(within, rawBody, profile);
     return profile;
   }
 }

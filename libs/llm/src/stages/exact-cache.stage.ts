@@ -1,4 +1,11 @@
-import { type HeldAnswer, type LlmCache, judge, readerTags, requestTags } from '@reuso/llm-cache';
+import {
+  type HeldAnswer,
+  type LlmCache,
+  type LookupResult,
+  judge,
+  readerTags,
+  requestTags,
+} from '@reuso/llm-cache';
 import type { Answer } from '../answer.js';
 import type { StagedCall } from '../call/llm-call.js';
 import { errorBody } from '../error-body.js';
@@ -24,24 +31,27 @@ export class ExactCacheStage implements Stage<StagedCall, StagedCall> {
     return this.#lookUp(call, next);
   }
 
-  async #lookUp(call: StagedCall, next: Next<StagedCall>): Promise<Answer> {
-    let { forward } = call;
-    if (call.permissions.mayRead) {
-      const found = await this.cache.lookup(call.profile.key);
-      if (found.kind === 'unavailable') return await this.#forward({ ...call, storeAvailable: false }, next);
-      if (found.kind === 'found') {
-        const verdict = judge(found.held.answer, call.directives, Date.now());
-        if (verdict !== 'serve') forward = verdict;
-        else if (await this.#tie(call, found.held)) return this.#hit(call, found.held);
-      }
-    }
-    return await this.#forward({ ...call, forward }, next);
+  #lookUp(call: StagedCall, next: Next<StagedCall>): MaybePromise<Answer> {
+    if (!call.permissions.mayRead) return this.#forward(call, next);
+    const found = this.cache.lookup(call.profile.key);
+    if (found instanceof Promise) return found.then((late) => this.#take(late, call, next));
+    return this.#take(found, call, next);
+  }
+
+  #take(found: LookupResult, call: StagedCall, next: Next<StagedCall>): MaybePromise<Answer> {
+    if (found.kind === 'unavailable') return this.#forward({ ...call, storeAvailable: false }, next);
+    if (found.kind === 'absent') return this.#forward(call, next);
+    const { held } = found;
+    const verdict = judge(held.answer, call.directives, Date.now());
+    if (verdict !== 'serve') return this.#forward({ ...call, forward: verdict }, next);
+    if (held.isTied(readerTags(call.belonging))) return this.#hit(call, held);
+    return this.#tie(call, held).then((tied) => (tied ? this.#hit(call, held) : this.#forward(call, next)));
   }
 
   /** Every read ties the entry to its reader, once. */
-  async #tie(call: StagedCall, held: HeldAnswer): Promise<boolean> {
+  #tie(call: StagedCall, held: HeldAnswer): Promise<boolean> {
     const tags = readerTags(call.belonging);
-    return held.isTied(tags) || (await this.cache.tie(call.profile.key, call.belonging.tenant, held, tags));
+    return this.cache.tie(call.profile.key, call.belonging.tenant, held, tags);
   }
 
   async #forward(call: StagedCall, next: Next<StagedCall>): Promise<Answer> {

@@ -46,7 +46,7 @@ export class StoredVectors implements VectorSource {
 
   async *of(keys: Iterable<string>): AsyncGenerator<PlacedVector> {
     for (const key of keys) {
-      const value = await this.#patiently(() => this.store.get(key));
+      const value = await this.#patiently(async () => await this.store.get(key));
       const retrieval = value ? decodeRetrieval(key, value) : null;
       if (retrieval !== null) yield placedVector({ key, retrieval });
     }

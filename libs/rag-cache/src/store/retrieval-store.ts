@@ -29,7 +29,7 @@ export class RetrievalStore {
 
   /** @returns null when there is none, undefined when the store does not answer */
   async read(key: string): Promise<CachedRetrieval | null | undefined> {
-    const value = await this.#ask('lookup', () => this.store.get(key));
+    const value = await this.#ask('lookup', async () => await this.store.get(key));
     if (value === undefined || value === null) return value;
     const retrieval = decodeRetrieval(key, value);
     if (retrieval === null) await this.#discard(key);

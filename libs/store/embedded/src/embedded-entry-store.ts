@@ -9,6 +9,7 @@ import {
   type HitReport,
   type InvalidationResult,
   type Layer,
+  type MaybePromise,
   type PutResult,
   type Selection,
   type TagScope,
@@ -44,8 +45,13 @@ export class EmbeddedEntryStore extends EntryStore {
     this.#entries = this.#open();
   }
 
-  override get(key: string): Promise<Buffer | null> {
-    return this.#ask((entries) => entries.value(key, Date.now()));
+  override get(key: string): MaybePromise<Buffer | null> {
+    try {
+      if (this.#entries !== undefined) return this.#entries.value(key, Date.now());
+    } catch (error) {
+      return this.#fail(error);
+    }
+    return this.#fail(new FileNotOpenError());
   }
 
   override async fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
@@ -138,9 +144,13 @@ export class EmbeddedEntryStore extends EntryStore {
     try {
       return await work(this.#entries);
     } catch (error) {
-      this.mendIfDamaged(error);
-      throw error;
+      return await this.#fail(error);
     }
+  }
+
+  async #fail(error: unknown): Promise<never> {
+    this.mendIfDamaged(error);
+    throw error;
   }
 
   /** Sets the file aside when the error says that it is damaged, whoever met it. */

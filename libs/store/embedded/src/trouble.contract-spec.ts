@@ -61,7 +61,7 @@ describe('the embedded store, in trouble', { timeout: 60_000 }, () => {
     file.database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA shrink_memory');
     const path = join(dataDir, 'reuso.db');
     writeFileSync(path, Buffer.alloc(statSync(path).size - 4_096, 0x5a), { flag: 'r+' });
-    const first = await Promise.allSettled(entries.map(({ key }) => store.get(key)));
+    const first = await Promise.allSettled(entries.map(async ({ key }) => await store.get(key)));
     expect(first.some(({ status }) => status === 'rejected')).toBe(true);
     await until('it works again', () =>
       store.ping().then(

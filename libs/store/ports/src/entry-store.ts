@@ -2,6 +2,8 @@ import type { EntryInspection, EntrySummary, EntryWrite } from './entry.js';
 import type { Fence } from './fence.js';
 import type { Layer, TagScope } from './tag.js';
 
+export type MaybePromise<Value> = Value | Promise<Value>;
+
 export interface PutResult {
   /** `fenced`: refused, since a tag or the key was invalidated after the fence was taken. */
   readonly outcome: 'stored' | 'fenced';
@@ -63,10 +65,11 @@ export interface HitReport {
  */
 export abstract class EntryStore {
   /**
-   * Reads the entry's value: one trip and nothing else, for this is the hit path.
+   * Reads the entry's value: one trip and nothing else, for this is the hit path. A store that has it at hand gives it
+   * without a promise; what goes wrong comes as a rejection in any case.
    * @returns null when there is none
    */
-  abstract get(key: string): Promise<Buffer | null>;
+  abstract get(key: string): MaybePromise<Buffer | null>;
 
   /** Takes the fence that a put of this key under these tags will carry; asked for only after a miss. */
   abstract fence(key: string, scopes: readonly TagScope[]): Promise<Fence>;

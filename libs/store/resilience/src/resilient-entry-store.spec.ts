@@ -21,7 +21,7 @@ const GENEROUS_MS = 30_000;
 class Refused extends Error {}
 
 const REQUEST_PATH: readonly (readonly [StoreOperation, (store: EntryStore) => Promise<unknown>])[] = [
-  ['get', (store) => store.get(newKey())],
+  ['get', async (store) => await store.get(newKey())],
   ['fence', (store) => store.fence(newKey(), [])],
   ['put', (store) => store.put(newEntry(), new Map())],
   ['tie', (store) => store.tie(newKey(), [], 0)],

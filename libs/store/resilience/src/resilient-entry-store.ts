@@ -9,12 +9,13 @@ import {
   InvalidCursorError,
   type InvalidationResult,
   type Layer,
+  type MaybePromise,
   type PutResult,
   type Selection,
   StoreUnavailableError,
   type TagScope,
 } from '@reuso/store/ports';
-import { withDeadline } from './deadline.js';
+import { Deadline } from './deadline.js';
 import type { StoreBreaker } from './store-breaker.js';
 
 export interface Deadlines {
@@ -26,16 +27,26 @@ export interface Deadlines {
 
 /** An `EntryStore` that answers in time or rejects with `StoreUnavailableError`, and is left alone while it is down. */
 export class ResilientEntryStore extends EntryStore {
+  readonly #request: Deadline;
+  readonly #administration: Deadline;
+
   constructor(
     private readonly store: EntryStore,
     private readonly breaker: StoreBreaker,
-    private readonly deadlines: Deadlines,
+    { requestMs, administrationMs }: Deadlines,
   ) {
     super();
+    this.#request = new Deadline(requestMs);
+    this.#administration = new Deadline(administrationMs);
   }
 
-  override get(key: string): Promise<Buffer | null> {
-    return this.#inTime('get', () => this.store.get(key));
+  /** What the store can tell at once costs no promise. */
+  override get(key: string): MaybePromise<Buffer | null> {
+    if (this.breaker.state !== 'closed') return this.#inTime('get', () => this.#read(key));
+    const answer = this.#read(key);
+    if (answer instanceof Promise) return this.#inTime('get', () => answer);
+    this.breaker.noteSuccess();
+    return answer;
   }
 
   override fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
@@ -74,17 +85,29 @@ export class ResilientEntryStore extends EntryStore {
     return this.#inTime('ping', () => this.store.ping());
   }
 
-  #inTime<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
-    return this.#guarded(operation, call, this.deadlines.requestMs);
+  #inTime<Value>(operation: string, call: () => MaybePromise<Value>): Promise<Value> {
+    return this.#guarded(operation, call, this.#request);
   }
 
   #patiently<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
-    return this.#guarded(operation, call, this.deadlines.administrationMs);
+    return this.#guarded(operation, call, this.#administration);
   }
 
-  async #guarded<Value>(operation: string, call: () => Promise<Value>, ms: number): Promise<Value> {
+  #read(key: string): MaybePromise<Buffer | null> {
     try {
-      return await this.breaker.execute(() => withDeadline(call(), ms));
+      return this.store.get(key);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #guarded<Value>(
+    operation: string,
+    call: () => MaybePromise<Value>,
+    deadline: Deadline,
+  ): Promise<Value> {
+    try {
+      return await this.breaker.execute(() => deadline.watch(Promise.resolve(call())));
     } catch (error) {
       if (error instanceof InvalidCursorError) throw error;
       throw new StoreUnavailableError(operation, { cause: error });

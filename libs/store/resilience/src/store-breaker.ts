@@ -34,6 +34,8 @@ export class StoreBreaker {
   #reason: string | undefined;
   #probing: NodeJS.Timeout | undefined;
   #ended = false;
+  /** Whether a failure was told since the last success. */
+  #failing = false;
 
   constructor(options: StoreBreakerOptions) {
     this.#options = options;
@@ -66,7 +68,31 @@ export class StoreBreaker {
   /** @throws BreakerOpenError, or what the call rejects with */
   async execute<Value>(call: () => Promise<Value>): Promise<Value> {
     if (this.#circuit.state !== CircuitState.Closed) throw new BreakerOpenError();
-    return await this.#circuit.execute(call);
+    try {
+      const value = await call();
+      this.noteSuccess();
+      return value;
+    } catch (error) {
+      await this.#noteFailure(error);
+      throw error;
+    }
+  }
+
+  /** The circuit is told of a success only where it ends a row of failures: its own way costs more than a read. */
+  noteSuccess(): void {
+    if (!this.#failing || this.#circuit.state !== CircuitState.Closed) return;
+    this.#failing = false;
+    void this.#circuit.execute(() => undefined);
+  }
+
+  /** One that began while the circuit was closed and ends when it is not says nothing new. */
+  async #noteFailure(error: unknown): Promise<void> {
+    if (this.#circuit.state !== CircuitState.Closed) return;
+    this.#failing = true;
+    const again = () => {
+      throw error;
+    };
+    await this.#circuit.execute(again).catch(() => undefined);
   }
 
   /** Ends the probing, for good. */

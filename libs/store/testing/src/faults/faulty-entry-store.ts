@@ -108,7 +108,7 @@ export class FaultyEntryStore extends EntryStore {
     return this;
   }
 
-  async #call<Result>(operation: StoreOperation, answer: () => Promise<Result>): Promise<Result> {
+  async #call<Result>(operation: StoreOperation, answer: () => Result | Promise<Result>): Promise<Result> {
     this.#calls.set(operation, this.calls(operation) + 1);
     const fault = this.#faults.get(operation);
     if (fault?.kind === 'fail') throw fault.error;

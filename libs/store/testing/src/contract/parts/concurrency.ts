@@ -119,7 +119,9 @@ export function concurrency(subject: Subject): void {
     });
     await Promise.all(steps);
     const all = { kind: 'tag', scopes: [{ ...scope, tag: 'all' }] } as const;
-    const present = (await Promise.all(keys.map((key) => subject.store.get(key)))).filter(Boolean).length;
+    const present = (await Promise.all(keys.map(async (key) => await subject.store.get(key)))).filter(
+      Boolean,
+    ).length;
     const { items } = await subject.store.list({ scopes: all.scopes, limit: 500 });
     expect(items.length).toBe(present);
     expect(await subject.store.invalidate(all, { dryRun: true })).toEqual({ matched: present, deleted: 0 });

@@ -1,0 +1,31 @@
+import { type RequestListener, createServer } from 'node:http';
+import type { FastifyServerFactory } from 'fastify';
+import type { FastLane } from './fast-lane.js';
+
+export interface ServerTimes {
+  /** Longest time a caller may take to send its request, ms. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection that asks nothing is kept, ms. */
+  readonly keepAliveMs: number;
+}
+
+/** Makes the HTTP server for Fastify, with the fast lane in front of it from when that is there. */
+export class LaneServer {
+  #lane: FastLane | undefined;
+
+  constructor(private readonly times: ServerTimes) {}
+
+  open(lane: FastLane): void {
+    this.#lane = lane;
+  }
+
+  readonly factory: FastifyServerFactory = (toFastify) => {
+    const listener: RequestListener = (request, response) => {
+      if (this.#lane?.take(request, response) !== true) toFastify(request, response);
+    };
+    const server = createServer(listener);
+    server.requestTimeout = this.times.requestTimeoutMs;
+    server.keepAliveTimeout = this.times.keepAliveMs;
+    return server;
+  };
+}
