@@ -9,12 +9,15 @@ import type { Bench } from './bench.ts';
 
 const DIFFERENT_REQUESTS = 64;
 const CONNECTIONS = 50;
-const ROUND_SECONDS = 3;
+/** Short, so that what slows the machine down for a while slows all of them down. */
+const ROUND_SECONDS = 1;
+/** Of these, in each of the rounds that were asked for. */
+const TURNS_A_ROUND = 3;
 /** Below that, something else than the server set the pace. */
 const KEPT_BUSY = 0.9;
 /** V8 has compiled what is worth it by then. */
 const WARM_UP_REQUESTS = 25_000;
-const LONGEST_WARM_UP_SECONDS = 10;
+const LONGEST_WARM_UP_SECONDS = 12;
 
 interface Subject {
   readonly name: string;
@@ -66,7 +69,7 @@ async function measure(
 ): Promise<Round[][]> {
   for (const { server } of subjects) await warmUp(server, bodies);
   const measured: Round[][] = subjects.map(() => []);
-  for (let round = 0; round < rounds; round += 1) {
+  for (let turn = 0; turn < rounds * TURNS_A_ROUND; turn += 1) {
     for (const [index, { server }] of subjects.entries()) {
       measured[index]?.push(await measureOnce(server, bodies));
     }

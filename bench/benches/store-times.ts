@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Client, apiOf } from '../load/client.ts';
 import { chatBody, simulatedAnswer } from '../load/prompts.ts';
 import type { Server } from '../processes/child.ts';
@@ -6,6 +7,8 @@ import { printTable, showCount } from '../report/table.ts';
 import type { Bench } from './bench.ts';
 
 const CALLERS = 50;
+/** Between an answer and the next question: callers that never pause fill the server's core, and measure the queue. */
+const PAUSE_MS = 25;
 const PROVIDER_MS = 50;
 const KNOWN_REQUESTS = 200;
 /** One call in so many asks something new. */
@@ -15,13 +18,12 @@ const SECONDS = 8;
 const LOOKUP_AIM_MS = 5;
 const WRITE_AIM_MS = 10;
 
-/** Times of look-ups and writes under 50 callers that never pause, from the histograms that the server exposes. */
+/** Times of look-ups and writes under 50 callers at a time, from the histograms that the server exposes. */
 export const storeTimes: Bench = {
-  title: `store-times: look-ups and writes under ${CALLERS} concurrent callers, every fifth call new, near cache off, Redis beside the server`,
+  title: `store-times: look-ups and writes under ${CALLERS} concurrent callers that pause ${PAUSE_MS} ms between calls, every fifth call new, near cache off`,
   async run(household) {
     const { url: upstream } = await household.provider();
-    // Beside the server: the callers and the provider keep the other core busy, and Redis would wait behind them.
-    const redis = await household.redis({ underTest: true });
+    const redis = await household.redis();
     const rows = await measure('embedded store', await household.reuso({ upstream, nearCacheMb: 0 }));
     if (redis !== undefined) {
       const server = await household.reuso({ upstream, redisUrl: redis.url, nearCacheMb: 0 });
@@ -54,6 +56,7 @@ async function callFor(client: Client, seconds: number, firstNew: number): Promi
       const call = (calls += 1);
       const number = call % ONE_NEW_IN === 0 ? KNOWN_REQUESTS + firstNew + call : call % KNOWN_REQUESTS;
       await client.complete(chatBody(number), headers);
+      await setTimeout(PAUSE_MS);
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
