@@ -37,7 +37,7 @@ describe('Invalidation in the dashboard', leftOutIf(findChromium().reason), () =
     await page.getByRole('button', { name: 'Invalidate' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Would remove 3 entries (3 LLM).').waitFor();
-    await dialog.getByText('1 is shared with masterplan other-1').waitFor();
+    await dialog.getByText('1 is shared with 1 other masterplan').waitFor();
     await watched.expectAccessible();
     expect(await stored('mouse-1')).toBe(3);
     await dialog.getByRole('button', { name: 'Invalidate 3 entries' }).click();

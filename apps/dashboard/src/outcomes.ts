@@ -33,14 +33,3 @@ export function outcomeColor(name: OutcomeName): string {
 export function totalOf(counts: OutcomeCounts): number {
   return OUTCOMES.reduce((sum, { name }) => sum + counts[name], 0);
 }
-
-export function addOutcomes(a: OutcomeCounts, b: OutcomeCounts): OutcomeCounts {
-  return {
-    exact: a.exact + b.exact,
-    similar: a.similar + b.similar,
-    coalesced: a.coalesced + b.coalesced,
-    batched: a.batched + b.batched,
-    upstream: a.upstream + b.upstream,
-    error: a.error + b.error,
-  };
-}

@@ -65,7 +65,7 @@ function InvalidateForm({ selector }: { readonly selector: Selector }) {
     );
   }
   const isSure = !isEverything(selector) || word.trim().toLowerCase() === WORD;
-  const total = preview.data?.total;
+  const total = preview.data?.matched;
   return (
     <form
       onSubmit={(event) => {
@@ -73,7 +73,7 @@ function InvalidateForm({ selector }: { readonly selector: Selector }) {
         if (isSure && total !== undefined) removal.mutate();
       }}
     >
-      <InvalidationSummary preview={preview.data} masterplan={selector.masterplan_id} />
+      <InvalidationSummary preview={preview.data} />
       {isEverything(selector) && (
         <Field
           label={`Type “${WORD}” to go on`}

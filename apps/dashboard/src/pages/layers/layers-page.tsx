@@ -39,7 +39,7 @@ export function LayersPage() {
             />
             <LayerPanel
               title="RAG"
-              note="retrievals, found exactly"
+              note="retrievals; the rate is that of exact ones"
               figures={figures?.rag}
               detail={layers?.rag}
             />

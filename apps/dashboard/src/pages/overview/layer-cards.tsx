@@ -2,7 +2,6 @@ import type { AnalyticsWindow, LayersDetail } from '@reuso/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { formatMoney } from '../../format/money.js';
 import { formatCount, formatDecimal } from '../../format/number.js';
-import { addOutcomes } from '../../outcomes.js';
 import { layersQuery } from '../../services/analytics.js';
 import { wholeRag } from '../../services/whole-rag.js';
 import { LayerCard } from './layer-card.js';
@@ -16,17 +15,7 @@ export function LayerCards({ window }: { readonly window: AnalyticsWindow }) {
   return (
     <div className={styles['cards']}>
       <LayerCard name="LLM" {...{ window }} figures={figures?.llm} detail={layers?.llm} />
-      <LayerCard
-        name="RAG"
-        {...{ window }}
-        figures={figures && wholeRag(figures)}
-        detail={
-          layers && {
-            ...layers.rag,
-            outcomes: addOutcomes(layers.rag.outcomes, layers.rag_similarity.outcomes),
-          }
-        }
-      />
+      <LayerCard name="RAG" {...{ window }} figures={figures && wholeRag(figures)} detail={layers?.rag} />
       <LayerCard name="Embeddings" {...{ window }} figures={figures?.embedding} detail={layers?.embedding} />
       <LayerCard name="Batching" {...{ window }} own={data && batchingTexts(data.batching)} />
     </div>
