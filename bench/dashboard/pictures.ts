@@ -62,7 +62,7 @@ const browser = await chromium.launch({
 const top = await fetch(new URL('/api/v1/analytics/masterplans?window=24h&sort=lookups&limit=1', server.url));
 const { masterplans } = (await top.json()) as { masterplans: { masterplan_id: string }[] };
 const plan = masterplans[0]?.masterplan_id ?? '';
-const live = new DayOfTraffic(server.url, 12).run(20_000);
+const live = new DayOfTraffic(server.url, 3).run(20_000);
 for (const [name, path, theme, width] of [
   ['overview-light', '/', 'light', 1280],
   ['overview-dark', '/', 'dark', 1280],
