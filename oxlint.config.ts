@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'libs/store/embedded': ['store/ports', 'config'],
   'libs/store/vector-memory': ['store/ports'],
   'libs/store/resilience': ['store/ports'],
+  'libs/store/sealing': ['store/ports'],
   'libs/store/testing': ['store/ports'],
   'libs/upstream': ['contracts', 'config', 'events'],
   'libs/llm-cache': ['store/ports', 'contracts', 'events'],
@@ -48,7 +49,7 @@ const walls: OxlintOverride[] = [
     ['store/ports', 'config', 'store/testing', 'store/vector-memory'],
     ['**/test/support/**'],
   ),
-  wall(['libs/store/resilience/**/*spec.ts'], ['store/ports', 'store/testing']),
+  wall(['libs/store/{resilience,sealing}/**/*spec.ts'], ['store/ports', 'store/testing']),
   wall(['libs/rag-cache/**/*spec.ts'], ['llm-cache', 'store/ports', 'store/testing', 'events']),
 ];
 

@@ -35,7 +35,18 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface StoreConfig {
   readonly timeoutMs: number;
+  readonly encryption: EncryptionConfig;
   readonly backend: EmbeddedBackend | RedisBackend;
+}
+
+/** Keys of 32 bytes. */
+export interface EncryptionConfig {
+  /** undefined: entries are written unencrypted */
+  readonly key: Buffer | undefined;
+  /** Only read with. */
+  readonly oldKeys: readonly Buffer[];
+  /** Whether entries that are not encrypted are left unread. */
+  readonly required: boolean;
 }
 
 export interface EmbeddedBackend {

@@ -80,7 +80,12 @@ describe('loadConfig refuses', () => {
       { REDIS_URL: 'redis://a', REDIS_CLUSTER: 'true', REDIS_SENTINEL_MASTER: 'main' },
       'REDIS_SENTINEL_MASTER was "main" while REDIS_CLUSTER was true; only one of the two may be set.',
     ],
-    [{ ENCRYPTION_KEY: 'AAAA' }, /^ENCRYPTION_KEY was set, but this version does not support it yet/],
+    [{ ENCRYPTION_KEY: 'AAAA' }, /^ENCRYPTION_KEY cannot be used .* it may be 32 bytes in base64/],
+    [
+      { ENCRYPTION_KEYS_OLD: `${'A'.repeat(43)}=,AAAA` },
+      /^ENCRYPTION_KEYS_OLD cannot be used .*\(key 2 is none\)/,
+    ],
+    [{ ENCRYPTION_REQUIRED: 'true' }, /^ENCRYPTION_REQUIRED was true while ENCRYPTION_KEY was unset/],
     [{ EMBEDDING_MODEL: 'local:' }, /^EMBEDDING_MODEL was "local:", which names no folder/],
     [{ API_KEYS: ',' }, /^API_KEYS cannot be used .*\(pair 1 has no colon\)\.$/],
     [{ API_KEYS: 'justakey' }, /pair 1 has no colon/],

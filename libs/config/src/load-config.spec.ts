@@ -27,7 +27,11 @@ describe('loadConfig without settings', () => {
       finishAbandoned: false,
       warmupConcurrency: 4,
       warmupPerSecond: 20,
-      store: { timeoutMs: 50, backend: { kind: 'embedded', dataDir: './data', maxMb: 2048 } },
+      store: {
+        timeoutMs: 50,
+        backend: { kind: 'embedded', dataDir: './data', maxMb: 2048 },
+        encryption: { key: undefined, oldKeys: [], required: false },
+      },
       upstream: {
         baseUrl: 'https://api.openai.com/v1',
         apiKey: undefined,
@@ -42,6 +46,16 @@ describe('loadConfig without settings', () => {
       },
       access: { tenants: new Map(), adminToken: undefined, generatedAdminToken: undefined },
     } satisfies ReusoConfig);
+  });
+
+  it('reads encryption keys of either base64 alphabet', () => {
+    const [key, older] = [Buffer.alloc(32, 0xfb), Buffer.alloc(32, 2)];
+    const { encryption } = loadConfig({
+      ENCRYPTION_KEY: key.toString('base64url'),
+      ENCRYPTION_KEYS_OLD: `${older.toString('base64')}, ${key.toString('base64')}`,
+      ENCRYPTION_REQUIRED: 'true',
+    }).store;
+    expect(encryption).toEqual({ key, oldKeys: [older, key], required: true });
   });
 
   it('takes empty and blank settings for unset, whatever they are', () => {
@@ -59,6 +73,8 @@ describe('loadConfig without settings', () => {
       ],
       ...[
         'ENCRYPTION_KEY',
+        'ENCRYPTION_KEYS_OLD',
+        'ENCRYPTION_REQUIRED',
         'EMBEDDING_MODEL',
         'PRICING_FILE',
         'LOG_LEVEL',

@@ -4,9 +4,9 @@ import { accessSettings } from './settings/access.settings.js';
 import { batchingSettings } from './settings/batching.settings.js';
 import { cachingSettings } from './settings/caching.settings.js';
 import { embeddingSettings } from './settings/embedding.settings.js';
+import { encryptionSettings } from './settings/encryption.settings.js';
 import { processSettings } from './settings/process.settings.js';
 import { storeSettings } from './settings/store.settings.js';
-import { unsupportedSettings } from './settings/unsupported.settings.js';
 import { upstreamSettings } from './settings/upstream.settings.js';
 import { warmingSettings } from './settings/warming.settings.js';
 
@@ -23,7 +23,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
   const embedding = embeddingSettings.safeParse(env);
   const batching = batchingSettings.safeParse(env);
   const warming = warmingSettings.safeParse(env);
-  const unsupported = unsupportedSettings.safeParse(env);
+  const encryption = encryptionSettings.safeParse(env);
 
   if (
     process.success &&
@@ -34,7 +34,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
     embedding.success &&
     batching.success &&
     warming.success &&
-    unsupported.success
+    encryption.success
   ) {
     return {
       ...process.data,
@@ -42,13 +42,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): ReusoConfig {
       ...embedding.data,
       ...batching.data,
       ...warming.data,
-      store: store.data,
+      store: { ...store.data, encryption: encryption.data },
       upstream: upstream.data,
       access: access.data,
     };
   }
 
-  const results = [process, access, store, upstream, caching, embedding, batching, warming, unsupported];
+  const results = [process, access, store, upstream, caching, embedding, batching, warming, encryption];
   const lines = results.flatMap(({ error }) => error?.issues ?? []).map(({ message }) => message);
   // HOST is read by two of the schemas.
   const [first, ...rest] = new Set(lines);

@@ -77,6 +77,8 @@ export const DESCRIBED_SETTINGS: Readonly<Record<string, Described>> = {
   MAX_BODY_BYTES: { fallback: '10485760', meaning: 'Largest request' },
   MAX_CONNECTIONS: { fallback: '10000', meaning: 'Connections of callers at once; more are closed' },
   ENCRYPTION_KEY: { fallback: null, meaning: 'Key that entries are encrypted with at rest', kind: 'secret' },
+  ENCRYPTION_KEYS_OLD: { fallback: null, meaning: 'Earlier keys, to read with', kind: 'secret' },
+  ENCRYPTION_REQUIRED: { fallback: 'false', meaning: 'Whether unencrypted entries are left unread' },
   ANALYTICS: {
     fallback: 'true',
     meaning: 'Whether a ledger of figures is kept; Prometheus counts in either case',

@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { StoreConfig } from '@reuso/config';
+import type { EncryptionConfig, StoreConfig } from '@reuso/config';
 import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
 import { EntryStore, FlightStore, LedgerStore, StoreHealth } from '@reuso/store/ports';
 import { RedisConnections, RedisFlightStore, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
@@ -19,6 +19,7 @@ import {
   StoreBreaker,
   withDeadline,
 } from '@reuso/store/resilience';
+import { KeyRing, SealedEntryStore } from '@reuso/store/sealing';
 import { BreakerStoreHealth, type Connection } from './breaker-store-health.js';
 import { RAW_LEDGER, RAW_STORE, RawStoreModule } from './raw-store.module.js';
 
@@ -35,7 +36,7 @@ const LEDGER_MS = 10_000;
 
 const logger = new Logger('Store');
 
-/** Picks the store's adapter, and puts a deadline and a breaker in front of it. */
+/** Picks the store's adapter, puts a deadline and a breaker in front of it, and in front of those what seals entries. */
 @Module({})
 export class StoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
@@ -44,7 +45,7 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   /** @param flightLeaseMs how long the leader of a flight that processes share may be silent */
-  static forRoot({ backend, timeoutMs }: StoreConfig, flightLeaseMs: number): DynamicModule {
+  static forRoot({ backend, timeoutMs, encryption }: StoreConfig, flightLeaseMs: number): DynamicModule {
     const embedded = backend.kind === 'embedded';
     const adapter = embedded
       ? EmbeddedStoreModule.forRoot(backend)
@@ -64,10 +65,13 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
           provide: EntryStore,
           inject: [RAW_STORE, StoreBreaker],
           useFactory: (store: EntryStore, breaker: StoreBreaker) =>
-            new ResilientEntryStore(store, breaker, {
-              requestMs: timeoutMs,
-              administrationMs: ADMINISTRATION_MS,
-            }),
+            sealed(
+              new ResilientEntryStore(store, breaker, {
+                requestMs: timeoutMs,
+                administrationMs: ADMINISTRATION_MS,
+              }),
+              encryption,
+            ),
         },
         {
           provide: LedgerStore,
@@ -113,6 +117,10 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.breaker.close();
   }
+}
+
+function sealed(store: EntryStore, { key, oldKeys, required }: EncryptionConfig): EntryStore {
+  return new SealedEntryStore(store, { keys: new KeyRing(key, oldKeys), required });
 }
 
 function makeBreaker(

@@ -2,9 +2,10 @@ import { accessSettings } from './access.settings.js';
 import { batchingSettings } from './batching.settings.js';
 import { cachingSettings } from './caching.settings.js';
 import { embeddingSettings } from './embedding.settings.js';
+import { encryptionSettings } from './encryption.settings.js';
 import { processSettings } from './process.settings.js';
 import { storeSettings } from './store.settings.js';
-import { unsupportedSettings } from './unsupported.settings.js';
+
 import { upstreamSettings } from './upstream.settings.js';
 
 /** The names of all environment variables that are read. */
@@ -16,7 +17,7 @@ export const SETTING_NAMES: ReadonlySet<string> = new Set(
     embeddingSettings.in,
     processSettings.in,
     storeSettings.in,
-    unsupportedSettings,
+    encryptionSettings.in,
     upstreamSettings.in,
   ].flatMap(({ shape }) => Object.keys(shape)),
 );

@@ -20,7 +20,7 @@ export const storeSettings = fields
     const message = contradiction(settings);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   })
-  .transform((settings): StoreConfig => ({
+  .transform((settings): Omit<StoreConfig, 'encryption'> => ({
     timeoutMs: settings.STORE_TIMEOUT_MS,
     backend: backend(settings),
   }));

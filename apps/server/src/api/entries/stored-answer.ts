@@ -22,6 +22,12 @@ export function storedAnswer({ key, layer, value }: EntryInspection): unknown {
   }
 }
 
+/** @returns null when there is nothing, or nothing that can be read */
 export function parseStored(bytes: Buffer | undefined): unknown {
-  return bytes === undefined || bytes.length === 0 ? null : (JSON.parse(bytes.toString('utf8')) as unknown);
+  if (bytes === undefined || bytes.length === 0) return null;
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,2 @@
+export { KeyRing } from './key-ring.js';
+export { SealedEntryStore } from './sealed-entry-store.js';
