@@ -48,7 +48,7 @@ const redis: RawStoreKind = {
       env: { REDIS_URL: server.url },
       read: async () => {
         await client.save();
-        const [, folder = ''] = (await client.config('GET', 'dir')) as string[];
+        const [, folder = ''] = await client.config('GET', 'dir');
         return await readFile(join(folder, 'dump.rdb'));
       },
       stop: async () => {
