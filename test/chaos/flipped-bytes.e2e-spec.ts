@@ -83,7 +83,9 @@ describe(
       ['without a key', false],
       ['with a key', true],
     ] as const)('%s', (_, encrypted) => {
-      const env = encrypted ? { ENCRYPTION_KEY: randomBytes(32).toString('base64') } : {};
+      const env: Record<string, string> = encrypted
+        ? { ENCRYPTION_KEY: randomBytes(32).toString('base64') }
+        : {};
       let scene: Scene;
       let redis: Redis;
       beforeAll(async () => {
