@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { Shell } from './components/shell/shell.js';
 import { NotFoundPage } from './pages/not-found/not-found-page.js';
 import { OverviewPage } from './pages/overview/overview-page.js';
@@ -10,6 +16,14 @@ const under = () => root;
 
 const routes = root.addChildren([
   createRoute({ getParentRoute: under, path: '/', validateSearch: readWindow, component: OverviewPage }),
+  // Where the other pages' addresses lead a reader to look for it.
+  createRoute({
+    getParentRoute: under,
+    path: '/overview',
+    beforeLoad: () => {
+      throw redirect({ to: '/', replace: true });
+    },
+  }),
   createRoute({
     getParentRoute: under,
     path: '/layers',

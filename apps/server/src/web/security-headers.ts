@@ -11,19 +11,13 @@ const EVERYWHERE: Headers = {
   'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** Scripts of our own files only, and none written into a page. Styles may be: components measure and place by them. */
-const PAGE_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Scripts and styles of our own files only, and none written into a page. */
+const PAGE_POLICY = policyWith("style-src 'self'");
+/** Swagger UI writes its styles into the page. */
+const DOCS_POLICY = policyWith("style-src 'self' 'unsafe-inline'");
 
 const PAGE: Headers = { ...EVERYWHERE, 'content-security-policy': PAGE_POLICY };
+const DOCS: Headers = { ...EVERYWHERE, 'content-security-policy': DOCS_POLICY };
 /** What is no page loads nothing, should a browser take it for one. */
 const DATA: Headers = {
   ...EVERYWHERE,
@@ -52,7 +46,21 @@ export function setSecurityHeaders(reply: FastifyReply, url: string): void {
   void reply.headers(headersFor(url));
 }
 
+function policyWith(styles: string): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    styles,
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
 function headersFor(url: string): Headers {
   if (/^\/api(\/|\?|$)/.test(url)) return API;
+  if (/^\/docs(\/|\?|$)/.test(url)) return DOCS;
   return /^\/(health|metrics|openapi\.json)(\/|\?|$)/.test(url) ? DATA : PAGE;
 }

@@ -14,7 +14,7 @@ export function JobErrors({ errors, failed }: JobErrorsProps) {
       <summary>
         {failed > errors.length
           ? `The first ${formatCount(errors.length)} faults`
-          : `${formatCount(errors.length)} faults`}
+          : `${formatCount(errors.length)} ${errors.length === 1 ? 'fault' : 'faults'}`}
       </summary>
       <ol>
         {errors.map(({ line, path, message }) => (
