@@ -117,8 +117,8 @@ describe('A page of another site, with a session’s cookie', () => {
     ['of the same site', { 'sec-fetch-site': 'same-site' }, 403],
     ['that an old browser tells by Origin', { 'sec-fetch-site': '', origin: 'https://evil.example' }, 403],
     ['in a sandbox', { 'sec-fetch-site': '', origin: 'null' }, 403],
-    ['that is a form', { 'content-type': 'application/x-www-form-urlencoded' }, 403],
-    ['that is a form of plain text', { 'content-type': 'text/plain' }, 403],
+    ['that is a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['that is a form of plain text', { 'content-type': 'text/plain' }, 415],
     ['(our own, as the control)', {}, 200],
   ];
   it.each(asks)('does nothing by a request %s', async (_name, headers, status) => {
@@ -130,7 +130,7 @@ describe('A page of another site, with a session’s cookie', () => {
     });
     const reply = await caller.sendJson('POST', '/api/v1/invalidations', { key: KEY }, rest);
     expect(reply.status).toBe(status);
-    if (status === 403) expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    if (status !== 200) expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   });
 
   it('cannot sign anybody in or out', async () => {

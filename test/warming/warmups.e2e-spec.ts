@@ -191,7 +191,7 @@ describeOnEachStore(
         const caller = stack.caller();
         expect((await sendLines(caller, '/api/v1/warmups', '\n\n')).status).toBe(422);
         expect((await caller.send('GET', `/api/v1/warmups/${randomUUID()}`)).status).toBe(404);
-        expect((await caller.send('GET', '/api/v1/warmups/x')).status).toBe(422);
+        expect((await caller.send('GET', '/api/v1/warmups/x')).status).toBe(404);
       });
     });
   },

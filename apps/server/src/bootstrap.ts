@@ -13,6 +13,7 @@ import { FastLane } from './fast-lane/fast-lane.js';
 import { LaneServer } from './fast-lane/lane-server.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { PinoLogger } from './logging/pino-logger.js';
+import { tellUnroutable } from './problem/unroutable.js';
 import { serveOpenApi } from './open-api.js';
 import { requestIds } from './request-ids.js';
 import { version } from './version.js';
@@ -42,6 +43,8 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
     {
       logger,
       abortOnError: false,
+      // Fastify's own for JSON, and none for forms: no part of the API takes one.
+      bodyParser: false,
     },
   );
   limitConnections(app.getHttpServer(), config);
@@ -55,6 +58,7 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
     { prefix: '/v1' },
   );
   await serveWeb(app);
+  fastify.removeContentTypeParser('text/plain');
   takeNdjson(fastify);
   serveOpenApi(app, version);
   const lifecycle = app.get(Lifecycle);
@@ -128,5 +132,6 @@ function makeAdapter(
     serverFactory: factory,
     genReqId: nameOf,
     skipMiddie: true,
+    frameworkErrors: tellUnroutable,
   });
 }

@@ -7,6 +7,7 @@ export * from './hit-counter.js';
 export * from './key/canonical-hash.js';
 export * from './key/chat-key.js';
 export * from './key/parse-json.js';
+export * from './key/repeated-names.js';
 export * from './layer-store.js';
 export * from './llm-cache.js';
 export * from './llm-cache.module.js';

@@ -52,17 +52,18 @@ export class ChatCompletionsHandler {
       readCallHeaders(headers);
     const endpoint = endpointOf(url);
     const { tenant } = caller;
+    const profile = this.reader.read({ tenant, namespace, endpoint, upstream: this.#providerUrl }, body);
     return {
       requestId,
       receivedAt,
       belonging: { tenant, namespace, masterplan, tags },
       atom,
-      profile: this.reader.read({ tenant, namespace, endpoint, upstream: this.#providerUrl }, body),
+      profile,
       endpoint,
       rawBody: body,
       upstreamHeaders: () => providerHeaders(headers, caller, this.#providerKey),
       directives,
-      useCache: true,
+      useCache: !profile.ambiguous,
       batching,
       attempt,
       ttlSeconds,

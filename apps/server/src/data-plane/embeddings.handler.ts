@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import { type EmbeddingCall, EmbeddingGateway, embeddingKey, readEmbeddingRequest } from '@reuso/embeddings';
 import { parseChatBody } from '@reuso/llm';
+import { repeatsName } from '@reuso/llm-cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { type Wanted, writeAnswer } from './answer-writer.js';
@@ -32,7 +33,7 @@ export class EmbeddingsHandler {
 
   async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const call = this.#read(request, reply);
-    // Not of a known form: the provider shall say what is wrong with it, or know what it means.
+    // Not of a known form, or read in more than one way: the provider shall say what is wrong with it, or know what it means.
     if (call === undefined) return await this.passthrough.handle(request, reply);
     const answer = await this.gateway.handle(call);
     reply.hijack();
@@ -45,8 +46,9 @@ export class EmbeddingsHandler {
     const caller = this.access.identify(headers);
     const { directives, ttlSeconds, namespace, masterplan, atom, tags, attempt } = readCallHeaders(headers);
     const rawBody = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
-    const read = readEmbeddingRequest(parseChatBody(rawBody));
-    if (read === undefined) return undefined;
+    const body = parseChatBody(rawBody);
+    const read = readEmbeddingRequest(body);
+    if (read === undefined || repeatsName(rawBody.toString('utf8'), body)) return undefined;
     const { tenant } = caller;
     const endpoint = endpointOf(request.url);
     const scope = { tenant, namespace, endpoint, upstream: this.config.upstream.baseUrl };

@@ -4,6 +4,7 @@ import { UpstreamError } from '@reuso/upstream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ForbiddenError } from '../access/forbidden-error.js';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
+import { letRestOfBodyPass } from '../web/rest-of-body.js';
 import { BadHeaderError } from './bad-header-error.js';
 import { BodyTooLargeError } from './body-too-large-error.js';
 import { faultBody } from './fault.js';
@@ -16,6 +17,7 @@ export function handleDataPlaneError(
 ): void {
   const { id: requestId, routeOptions } = request;
   const { status, headers, bytes } = openAiErrorOf(error, requestId, routeOptions.bodyLimit);
+  letRestOfBodyPass(request, reply);
   void reply
     .code(status)
     .headers({ ...headers, 'x-request-id': requestId })

@@ -16,6 +16,7 @@ import { TooManyRequestsError } from '../access/too-many-requests-error.js';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { InvalidChatRequestError } from '@reuso/llm';
 import { setSecurityHeaders } from '../web/security-headers.js';
+import { letRestOfBodyPass } from '../web/rest-of-body.js';
 import { RouteTable } from '../web/route-table.js';
 import { ProblemException } from './problem.exception.js';
 import { type ProblemType, problemType, problemTypeOfStatus } from './problem-types.js';
@@ -35,7 +36,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const { id, url } = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest>();
+    const { id, url } = request;
+    letRestOfBodyPass(request, reply);
     const { problem, headers } =
       (error instanceof NotFoundException ? this.#wrongMethod(url) : undefined) ?? this.#tell(error, id);
     // Where there is no route there is none to send them with.
@@ -93,6 +96,14 @@ export class ProblemFilter implements ExceptionFilter {
         problem: problemOf(422, 'invalid-body', 'The body is nested too deeply; send a flatter one.'),
       };
     const status = statusOf(error);
+    if (status === 415)
+      return {
+        problem: problemOf(
+          415,
+          'bad-request',
+          'The body must be JSON: send it with "Content-Type: application/json".',
+        ),
+      };
     if (status < 500) {
       return { problem: problemOf(status, problemTypeOfStatus(status), (error as Error).message) };
     }
@@ -107,7 +118,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(status: number, type: ProblemType, detail: string): Problem {
+export function problemOf(status: number, type: ProblemType, detail: string): Problem {
   return { type: problemType(type), title: STATUS_CODES[status] ?? 'Error', status, detail };
 }
 

@@ -6,4 +6,6 @@ export interface ChatProfile {
   readonly stream: boolean;
   /** Whether the caller asked for the usage event of its stream. */
   readonly includeUsage: boolean;
+  /** Some member is named twice, so that the provider may read another request than the key says: not for the cache. */
+  readonly ambiguous: boolean;
 }

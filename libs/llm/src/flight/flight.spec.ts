@@ -18,7 +18,7 @@ function call(
     receivedAt: 0,
     belonging: { tenant: 't', namespace: undefined, masterplan, tags: [] },
     atom: undefined,
-    profile: { key: KEY, model: 'm', stream: false, includeUsage: false },
+    profile: { key: KEY, model: 'm', stream: false, includeUsage: false, ambiguous: false },
     endpoint: '/chat/completions',
     rawBody: Buffer.alloc(0),
     upstreamHeaders: () => ({}),

@@ -28,15 +28,16 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
     // Read while the provider thinks, so that nobody waits for it.
     const refused = call.fence === undefined ? undefined : this.refusals.of(call.profile.key);
     const { body, batch } = await next(call);
-    const { forward } = call;
-    const key = forward === 'bypass' ? undefined : call.profile.key;
+    const { forward, profile } = call;
+    const key = forward === 'bypass' ? undefined : profile.key;
+    const ambiguous = profile.ambiguous ? 'repeated-names' : undefined;
     if (body.kind === 'live') {
-      const detail = call.storeAvailable ? undefined : 'store-unavailable';
+      const detail = ambiguous ?? (call.storeAvailable ? undefined : 'store-unavailable');
       return { cacheStatus: { forward, key, detail }, body: this.#gateStream(call, body, refused), batch };
     }
     const kept = await this.#keep(call, body, refused);
     return {
-      cacheStatus: { forward, key, stored: kept.stored, detail: kept.detail },
+      cacheStatus: { forward, key, stored: kept.stored, detail: ambiguous ?? kept.detail },
       body: kept.body,
       batch,
     };

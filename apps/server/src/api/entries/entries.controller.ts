@@ -8,7 +8,6 @@ import {
   entriesPage,
   entriesQuery,
   entryDetail,
-  entryKey,
   invalidationResponse,
 } from '@reuso/contracts';
 import { AdministratorGuard } from '../../access/administrator.guard.js';
@@ -36,23 +35,17 @@ export class EntriesController {
 
   @ApiOperation({ summary: 'Show one entry with its request and its answer' })
   @ApiAnswer(200, entryDetail)
-  @ApiProblems(401, 404, 422, 503)
+  @ApiProblems(401, 404, 503)
   @Get(':key')
-  show(
-    @Param('key', { schema: entryKey }) key: string,
-    @CurrentCaller() caller: Caller,
-  ): Promise<EntryDetail> {
+  show(@Param('key') key: string, @CurrentCaller() caller: Caller): Promise<EntryDetail> {
     return this.service.show(key, caller);
   }
 
   @ApiOperation({ summary: 'Delete one entry' })
   @ApiAnswer(200, invalidationResponse)
-  @ApiProblems(401, 404, 422, 503)
+  @ApiProblems(401, 404, 503)
   @Delete(':key')
-  remove(
-    @Param('key', { schema: entryKey }) key: string,
-    @CurrentCaller() caller: Caller,
-  ): Promise<InvalidationResponse> {
+  remove(@Param('key') key: string, @CurrentCaller() caller: Caller): Promise<InvalidationResponse> {
     return this.service.remove(key, caller);
   }
 }

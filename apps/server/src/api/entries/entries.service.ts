@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntriesPage, EntriesQuery, EntryDetail, InvalidationResponse } from '@reuso/contracts';
-import { ALL_TAG, callerTag, masterplanTag, modelTag } from '@reuso/llm-cache';
+import {
+  type EntriesPage,
+  type EntriesQuery,
+  type EntryDetail,
+  type InvalidationResponse,
+  entryKey,
+} from '@reuso/contracts';
+import { ALL_TAG, HitCounter, callerTag, masterplanTag, modelTag } from '@reuso/llm-cache';
 import { EntryStore, LAYERS } from '@reuso/store/ports';
 import type { Caller } from '../../access/caller.js';
 import { InvalidationService } from '../invalidations/invalidation.service.js';
@@ -15,6 +21,7 @@ export class EntriesService {
   constructor(
     @Inject(EntryStore) private readonly store: EntryStore,
     @Inject(InvalidationService) private readonly invalidations: InvalidationService,
+    @Inject(HitCounter) private readonly hits: HitCounter,
   ) {}
 
   async list(query: EntriesQuery, caller: Caller): Promise<EntriesPage> {
@@ -24,12 +31,16 @@ export class EntriesService {
       layersOf(query.layer).map((layer) => ({ tenant, layer, tag })),
     );
     const { q: text, cursor, limit } = query;
+    // What this process answered a moment ago is counted already when somebody looks.
+    await this.hits.flush();
     const page = await this.store.list({ scopes, alsoTagged, text, cursor, limit });
     return { items: page.items.map(entryItem), next_cursor: page.nextCursor };
   }
 
   /** @throws ProblemException 404 */
   async show(key: string, caller: Caller): Promise<EntryDetail> {
+    if (!entryKey.safeParse(key).success) throw noEntry(key);
+    await this.hits.flush();
     const entry = await this.store.inspect(key);
     if (entry === null || !reaches(caller, entry.tenant)) throw noEntry(key);
     return {
@@ -41,6 +52,7 @@ export class EntriesService {
 
   /** @throws ProblemException 404 */
   async remove(key: string, caller: Caller): Promise<InvalidationResponse> {
+    if (!entryKey.safeParse(key).success) throw noEntry(key);
     const { matched, deleted } = await this.invalidations.byKey(key, LAYERS, caller, false);
     if (matched === 0) throw noEntry(key);
     return { matched, deleted, dry_run: false };

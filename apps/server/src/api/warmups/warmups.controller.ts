@@ -18,7 +18,6 @@ import {
   type WarmupView,
   type WarmupsPage,
   warmupAccepted,
-  warmupId,
   warmupQuery,
   warmupRequest,
   warmupView,
@@ -72,20 +71,17 @@ export class WarmupsController {
 
   @ApiOperation({ summary: 'Tell how a warm-up stands' })
   @ApiAnswer(200, warmupView)
-  @ApiProblems(401, 404, 422, 503)
+  @ApiProblems(401, 404, 503)
   @Get(':id')
-  show(@Param('id', { schema: warmupId }) id: string, @CurrentCaller() caller: Caller): Promise<WarmupView> {
+  show(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<WarmupView> {
     return this.service.show(id, caller);
   }
 
   @ApiOperation({ summary: 'Cancel a warm-up; what it has stored stays' })
   @ApiAnswer(200, warmupView)
-  @ApiProblems(401, 404, 409, 422, 503)
+  @ApiProblems(401, 404, 409, 503)
   @Delete(':id')
-  cancel(
-    @Param('id', { schema: warmupId }) id: string,
-    @CurrentCaller() caller: Caller,
-  ): Promise<WarmupView> {
+  cancel(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<WarmupView> {
     return this.service.cancel(id, caller);
   }
 }

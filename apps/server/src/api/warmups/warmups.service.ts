@@ -7,6 +7,7 @@ import {
   type WarmupRequest,
   type WarmupView,
   type WarmupsPage,
+  warmupId,
 } from '@reuso/contracts';
 import { type JobRecord, StoreUnavailableError } from '@reuso/store/ports';
 import { type NewWarmup, WarmupLinesError, Warmups, pagesOfItems, pagesOfLines } from '@reuso/warming';
@@ -110,7 +111,7 @@ export class WarmupsService {
   }
 
   async #find(id: string, caller: Caller): Promise<JobRecord> {
-    const job = await asStore(this.warmups.find(id));
+    const job = warmupId.safeParse(id).success ? await asStore(this.warmups.find(id)) : null;
     if (job !== null && reaches(caller, job.tenant)) return job;
     throw new ProblemException({
       type: problemType('no-such-warmup'),
