@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
-import { IdleConnections } from './idle-connections.js';
+import { ConnectionDrain } from './connection-drain.js';
 import { Lifecycle } from './lifecycle.js';
 import { ReadinessService } from './readiness.service.js';
 
 @Module({
   controllers: [HealthController],
-  providers: [IdleConnections, Lifecycle, ReadinessService],
+  providers: [ConnectionDrain, Lifecycle, ReadinessService],
   exports: [ReadinessService],
 })
 export class HealthModule {}
