@@ -1,4 +1,4 @@
-import { type Gateway, type Question, type Truth, type ChatReply } from '../../support/traffic/index.js';
+import type { Asked, Question, Truth, ChatReply } from '../../support/traffic/index.js';
 import { until } from '../../support/redis/index.js';
 
 /** An answer that the server said it has stored, and the request that it belongs to. */
@@ -16,11 +16,12 @@ export class Writers {
 
   /** @param run keeps the entries of these writers apart from those of others; also their masterplan */
   constructor(
-    private readonly gateway: Gateway,
+    private readonly asked: Asked,
     private readonly truth: Truth,
     private readonly run: string,
+    writers = 4,
   ) {
-    this.#done = Promise.all([0, 1, 2, 3].map((writer) => this.#write(writer)));
+    this.#done = Promise.all(Array.from({ length: writers }, (_, writer) => this.#write(writer)));
   }
 
   async untilAcknowledged(count: number): Promise<void> {
@@ -43,7 +44,7 @@ export class Writers {
         'x-reuso-masterplan': this.run,
       };
       try {
-        const reply = await this.gateway.chat({ ...question }, headers);
+        const reply = await this.asked.chat({ ...question }, headers);
         if (reply.cache.stored === true) this.acknowledged.push({ question, headers, raw: reply.raw });
       } catch {
         return;
@@ -53,6 +54,6 @@ export class Writers {
 }
 
 /** Asks for what was stored, and for nothing else. */
-export async function find(gateway: Gateway, { question, headers }: Acknowledged): Promise<ChatReply> {
+export async function find(gateway: Asked, { question, headers }: Acknowledged): Promise<ChatReply> {
   return await gateway.chat({ ...question }, { ...headers, 'cache-control': 'only-if-cached' });
 }

@@ -13,7 +13,8 @@ export class Fleet {
   private constructor(
     readonly provider: SimulatedProvider,
     readonly redis: RunningTopology,
-    readonly replicas: readonly Gateway[],
+    private readonly env: Env,
+    private readonly gateways: Gateway[],
   ) {}
 
   /** @param providerArgs further arguments of the simulated provider */
@@ -24,20 +25,28 @@ export class Fleet {
     providerArgs: readonly string[] = [],
   ): Promise<Fleet> {
     const [provider, redis] = await Promise.all([startProvider(providerArgs), topology.start()]);
-    const servers = await Promise.all(
-      Array.from({ length: replicas }, () =>
-        startReuso({
-          ...PATIENT,
-          ...redis.env,
-          UPSTREAM_BASE_URL: provider.url,
-          UPSTREAM_API_KEY: 'sk-test',
-          ...env,
-        }),
-      ),
-    );
-    const gateways = servers.map((server) => new Gateway(server));
-    await Promise.all(gateways.map((gateway) => gateway.untilReady('ok')));
-    return new Fleet(provider, redis, gateways);
+    const whole = {
+      ...PATIENT,
+      ...redis.env,
+      UPSTREAM_BASE_URL: provider.url,
+      UPSTREAM_API_KEY: 'sk-test',
+      ...env,
+    };
+    const gateways = await Promise.all(Array.from({ length: replicas }, () => startReplica(whole)));
+    return new Fleet(provider, redis, whole, gateways);
+  }
+
+  get replicas(): readonly Gateway[] {
+    return this.gateways;
+  }
+
+  /** Starts a replica whose process has ended anew, at the address that it had. */
+  async restart(index: number): Promise<Gateway> {
+    const before = this.at(index);
+    await before.stop();
+    const replica = await startReplica({ ...this.env, PORT: new URL(before.url).port });
+    this.gateways[index] = replica;
+    return replica;
   }
 
   /** The replica by its place in the order of their start. */
@@ -65,4 +74,10 @@ export class Fleet {
     await this.provider.stop();
     await this.redis.stop();
   }
+}
+
+async function startReplica(env: Env): Promise<Gateway> {
+  const gateway = new Gateway(await startReuso(env));
+  await gateway.untilReady('ok');
+  return gateway;
 }

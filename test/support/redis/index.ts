@@ -1,5 +1,6 @@
 export * from './find-redis.js';
 export * from './free-port.js';
+export * from './move-slots.js';
 export * from './redis-cluster.js';
 export * from './redis-sentinel.js';
 export { redisCommand, startRedis, type RunningRedis, type StartRedisOptions } from './redis-server.js';

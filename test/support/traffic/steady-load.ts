@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { until } from '../redis/index.js';
 import type { ChatReply, Gateway } from './gateway.js';
+import { p99 } from './percentile.js';
 import type { Question, Truth } from './truth.js';
 
 /** What callers have met since the load began. */
@@ -14,6 +15,9 @@ export interface Tally {
   /** Answers that are not what the provider says to the question. */
   readonly wrong: string[];
 }
+
+/** Who is asked: one server, or several behind something that shares calls out among them. */
+export type Asked = Pick<Gateway, 'chat'>;
 
 export interface LoadOptions {
   /** 4 by default. */
@@ -29,11 +33,12 @@ export interface LoadOptions {
 export class SteadyLoad {
   readonly tally: Tally = { asked: 0, hits: 0, stored: 0, failed: [], wrong: [] };
   readonly #callers: Promise<void>[];
+  #tookMs: number[] = [];
   #stopped = false;
   #count = 0;
 
   constructor(
-    private readonly gateway: Gateway,
+    private readonly asked: Asked,
     private readonly truth: Truth,
     { callers = 4, pauseMs = 10 }: LoadOptions = {},
   ) {
@@ -58,6 +63,13 @@ export class SteadyLoad {
     expect(this.tally).toMatchObject({ failed: [], wrong: [] });
   }
 
+  /** 99th percentile of how long calls took since the last time this was asked, ms. */
+  takeP99(): number {
+    const tookMs = this.#tookMs;
+    this.#tookMs = [];
+    return p99(tookMs);
+  }
+
   async stop(): Promise<Tally> {
     this.#stopped = true;
     await Promise.all(this.#callers);
@@ -76,11 +88,13 @@ export class SteadyLoad {
     const { questions } = this.truth;
     const question = questions[number % questions.length];
     if (question === undefined) throw new Error('There are no questions to ask');
+    const began = performance.now();
     try {
       this.#judge(question, await this.#send(question, number));
     } catch (error) {
       this.tally.failed.push(String(error));
     }
+    this.#tookMs.push(performance.now() - began);
     this.tally.asked += 1;
   }
 
@@ -89,13 +103,13 @@ export class SteadyLoad {
     switch (number % 10) {
       case 3:
       case 6:
-        return this.gateway.chat({ ...question, stream: true }, run);
+        return this.asked.chat({ ...question, stream: true }, run);
       case 8:
-        return this.gateway.chat({ ...question }, { ...run, 'x-reuso-namespace': `fresh-${number}` });
+        return this.asked.chat({ ...question }, { ...run, 'x-reuso-namespace': `fresh-${number}` });
       case 9:
-        return this.gateway.chat({ ...question }, { ...run, 'cache-control': 'no-cache' });
+        return this.asked.chat({ ...question }, { ...run, 'cache-control': 'no-cache' });
       default:
-        return this.gateway.chat({ ...question }, run);
+        return this.asked.chat({ ...question }, run);
     }
   }
 
