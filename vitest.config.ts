@@ -28,6 +28,7 @@ export default defineConfig({
           globalSetup,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
@@ -40,6 +41,8 @@ export default defineConfig({
           globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // They wait for processes and expiries more than they compute.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
