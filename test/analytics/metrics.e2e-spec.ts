@@ -25,16 +25,18 @@ const NAMES = [
   ...['v2_batch_size', 'v2_batch_requests_processed_total', 'v2_batch_fallbacks_total'],
   ...['v2_upstream_requests_total', 'v2_upstream_duration_seconds', 'v2_store_up', 'v2_store_breaker_open'],
 ];
-const LABELS = new Set(['cache_layer', 'operation', 'status', 'le']);
+const LABELS = new Set(['cache_layer', 'operation', 'status', 'verdict', 'le']);
 const LAYERS = new Set(['llm', 'rag', 'rag_similarity', 'embedding']);
 
 describe('The metrics', () => {
   let provider: SimulatedProvider;
   let server: Child;
   let exposed = '';
+  let atFirst = '';
   beforeAll(async () => {
     provider = await startProvider();
     server = await startReuso({ UPSTREAM_BASE_URL: provider.url, UPSTREAM_API_KEY: 'sk-test' });
+    atFirst = await (await fetch(`${server.url}/metrics`)).text();
     const script = new Script();
     const question = ask('gpt-4o-mini');
     const headers = { 'x-reuso-masterplan': 'a name that a caller chose' };
@@ -53,6 +55,14 @@ describe('The metrics', () => {
       .filter((line) => line.startsWith('# TYPE v2_'))
       .map((line) => line.split(' ')[2]);
     expect(names).toEqual(expect.arrayContaining(NAMES));
+  });
+
+  it('are there for each layer before anything was counted', () => {
+    const counters = NAMES.filter((name) => /^v2_cache_(?!errors).*_total$/.test(name));
+    expect(counters).toHaveLength(7);
+    for (const name of counters)
+      for (const layer of LAYERS) expect(atFirst).toContain(`${name}{cache_layer="${layer}"} 0\n`);
+    for (const name of NAMES) expect(atFirst).toMatch(new RegExp(`^${name}(_count)?[ {]`, 'm'));
   });
 
   it('have no label that takes a value from a caller', () => {

@@ -75,6 +75,13 @@ export class Ledger {
     return this.#flushing;
   }
 
+  /** Writes what was counted until now, as far as the store takes it; never rejects. */
+  async settle(): Promise<void> {
+    // One that is under way may have begun before the last of it was counted.
+    await this.#flushing;
+    await this.flush();
+  }
+
   /** Writes all that was counted, if the store takes it in time. */
   async close(): Promise<void> {
     clearInterval(this.#timer);

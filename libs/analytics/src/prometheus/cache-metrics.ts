@@ -1,10 +1,16 @@
-import { CACHE_LAYERS, type CacheLayer } from '@reuso/events';
+import { CACHE_LAYERS, type CacheLayer, type StoreOperation } from '@reuso/events';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { type Tally, TalliedCounter } from './tallied-counter.js';
 import { type BucketTally, TalliedHistogram } from './tallied-histogram.js';
 
 /** Seconds. A near hit takes microseconds, a store within its deadline tens of milliseconds. */
 const STORE_BUCKETS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1];
+
+/** What may fail; "call" is a call that ended in an error. */
+const OPERATIONS: readonly (StoreOperation | 'call')[] = [
+  ...(['lookup', 'fence', 'write', 'tie', 'invalidate', 'decode'] as const),
+  'call',
+];
 
 type LayerLabel = 'cache_layer';
 
@@ -27,7 +33,12 @@ export interface LayerMetrics {
 export function cacheMetrics(registry: Registry): Readonly<Record<CacheLayer, LayerMetrics>> {
   const registers = [registry];
   const labelNames: LayerLabel[] = ['cache_layer'];
-  const counter = (name: string, help: string) => new Counter({ name, help, labelNames, registers });
+  const counter = (name: string, help: string) => {
+    const made = new Counter({ name, help, labelNames, registers });
+    // There from the start: `rate()` misses the first count of a series that begins with it.
+    for (const cache_layer of CACHE_LAYERS) made.inc({ cache_layer }, 0);
+    return made;
+  };
   const tallied = (name: string, help: string) =>
     new TalliedCounter<LayerLabel>({ name, help, label: 'cache_layer', registers });
 
@@ -65,6 +76,11 @@ export function cacheMetrics(registry: Registry): Readonly<Record<CacheLayer, La
     labelNames: ['cache_layer', 'operation'],
     registers,
   });
+
+  for (const cache_layer of CACHE_LAYERS) {
+    writeDuration.zero({ cache_layer });
+    for (const operation of OPERATIONS) errors.inc({ cache_layer, operation }, 0);
+  }
 
   const bind = (layer: CacheLayer): LayerMetrics => ({
     hits: hits.tally(layer),

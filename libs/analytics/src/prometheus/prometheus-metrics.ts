@@ -58,6 +58,8 @@ export class PrometheusMetrics {
 
   constructor(@Inject(StoreHealth) store: StoreHealth) {
     collectDefaultMetrics({ register: this.#registry });
+    this.#upstreamRequests.inc({ status: '200' }, 0);
+    for (const verdict of ['good', 'bad']) this.#feedback.inc({ verdict }, 0);
     new Gauge({
       name: 'v2_store_up',
       help: '1 while the store answers, 0 while the service goes on without it',

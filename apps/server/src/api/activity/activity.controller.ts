@@ -1,4 +1,13 @@
-import { Controller, Get, Inject, type MessageEvent, Query, Sse, UseGuards } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Inject,
+  type MessageEvent,
+  Query,
+  Sse,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActivityFeed, ActivityReader, matches } from '@reuso/analytics';
 import {
@@ -13,11 +22,13 @@ import { AdministratorGuard } from '../../access/administrator.guard.js';
 import type { Caller } from '../../access/caller.js';
 import { bookOf } from '../analytics/book-of.js';
 import { LiveStreams } from '../analytics/live-streams.js';
+import { UpToDateInterceptor } from '../analytics/up-to-date.interceptor.js';
 import { ApiAnswer, ApiEvents, ApiProblems } from '../api-answer.decorator.js';
 import { CurrentCaller } from '../caller.decorator.js';
 
 @ApiTags('Activity')
 @UseGuards(AdministratorGuard)
+@UseInterceptors(UpToDateInterceptor)
 @Controller('api/v1/activity')
 export class ActivityController {
   constructor(

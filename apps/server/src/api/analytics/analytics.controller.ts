@@ -1,4 +1,14 @@
-import { Controller, Get, Inject, type MessageEvent, Param, Query, Sse, UseGuards } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Inject,
+  type MessageEvent,
+  Param,
+  Query,
+  Sse,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnalyticsReader, MasterplansReader, TickFeed } from '@reuso/analytics';
 import {
@@ -29,9 +39,11 @@ import { CurrentCaller } from '../caller.decorator.js';
 import { bookOf } from './book-of.js';
 import { LiveStreams } from './live-streams.js';
 import { noSuchMasterplan, stepTooFine } from './problems.js';
+import { UpToDateInterceptor } from './up-to-date.interceptor.js';
 
 @ApiTags('Analytics')
 @UseGuards(AdministratorGuard)
+@UseInterceptors(UpToDateInterceptor)
 @Controller('api/v1/analytics')
 export class AnalyticsController {
   constructor(
