@@ -16,14 +16,14 @@ const FAULTS: readonly Fault[] = [
     make: async ({ gateway, network }, load) => {
       network.delay(200);
       await gateway.untilBreaker('open');
-      await load.untilAnswered(300);
+      await load.untilAnswered(150);
     },
   },
   {
     name: '40 ms of added latency, just below STORE_TIMEOUT_MS',
     make: async ({ network }, load) => {
       network.delay(40);
-      await load.untilAnswered(300);
+      await load.untilAnswered(150);
     },
   },
   {
@@ -31,7 +31,7 @@ const FAULTS: readonly Fault[] = [
     make: async ({ network }, load) => {
       for (let time = 0; time < 25; time += 1) {
         network.reset();
-        await load.untilAnswered(15);
+        await load.untilAnswered(10);
       }
     },
   },
@@ -40,7 +40,7 @@ const FAULTS: readonly Fault[] = [
     make: async ({ network }, load) => {
       for (let time = 0; time < 25; time += 1) {
         network.cutReplies(1);
-        await load.untilAnswered(15);
+        await load.untilAnswered(10);
       }
     },
   },
@@ -62,7 +62,7 @@ describeScene(
       const { gateway, network } = scene();
       const load = await scene().beginLoad();
       load.takeP99();
-      await load.untilAnswered(300);
+      await load.untilAnswered(150);
       const healthyMs = load.takeP99();
       await make(scene(), load);
       const brokenMs = load.takeP99();
@@ -82,7 +82,7 @@ describeScene(
           `p99 while broken ${(brokenMs / healthyMs).toFixed(1)} times the healthy ${healthyMs.toFixed(0)} ms`,
         ],
       });
-      expect(tally.asked).toBeGreaterThan(300);
+      expect(tally.asked).toBeGreaterThan(150);
     });
   },
   { withNetwork: true },
