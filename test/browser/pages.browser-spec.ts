@@ -1,3 +1,4 @@
+import { until } from '../support/redis/index.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../support/browser/find-chromium.js';
 import { leftOutIf } from '../support/left-out.js';
@@ -51,7 +52,7 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
       const { page } = watched;
       await page.getByRole('heading', { level: 1, name }).waitFor();
       await page.waitForLoadState('load');
-      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+      await until('all of it has come', async () => (await page.locator('[aria-busy=true]').count()) === 0);
       // Narrow screens show the same elements: their order and colours were looked at already.
       if (look.width === undefined) await watched.expectAccessible();
       await watched.expectNothingScrollsSideways();

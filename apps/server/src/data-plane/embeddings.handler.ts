@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import { type EmbeddingCall, EmbeddingGateway, embeddingKey, readEmbeddingRequest } from '@reuso/embeddings';
 import { parseChatBody } from '@reuso/llm';
-import { repeatsName } from '@reuso/llm-cache';
+import { isAmbiguous } from '@reuso/llm-cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { type Wanted, writeAnswer } from './answer-writer.js';
@@ -48,7 +48,7 @@ export class EmbeddingsHandler {
     const rawBody = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
     const body = parseChatBody(rawBody);
     const read = readEmbeddingRequest(body);
-    if (read === undefined || repeatsName(rawBody.toString('utf8'), body)) return undefined;
+    if (read === undefined || isAmbiguous(rawBody.toString('utf8'), body)) return undefined;
     const { tenant } = caller;
     const endpoint = endpointOf(request.url);
     const scope = { tenant, namespace, endpoint, upstream: this.config.upstream.baseUrl };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJsonExactly } from './parse-json.js';
-import { repeatsName } from './repeated-names.js';
+import { isAmbiguous, repeatsName } from './repeated-names.js';
 
 const repeats = (text: string) => repeatsName(text, parseJsonExactly(text));
 
@@ -33,4 +33,16 @@ describe('repeatsName', () => {
       }),
     );
   });
+});
+
+describe('isAmbiguous', () => {
+  it.each(['{"\\"":1}', '{"a":{"\\u00e9" :1}}', '{"a":1,"\\n":2}', '{"a":1,"a":2}'])(
+    'sees that %s may be read in two ways',
+    (text) => expect(isAmbiguous(text, parseJsonExactly(text))).toBe(true),
+  );
+
+  it.each(['{"é":1,"\\n\\n":2}', '{"a":"\\n","b":["\\"",":"]}', '{"a":"{\\"\\\\n\\":1}"}'])(
+    'takes %s as it is',
+    (text) => expect(isAmbiguous(text, parseJsonExactly(text))).toBe(false),
+  );
 });

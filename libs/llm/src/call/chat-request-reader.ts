@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { JsonTooDeepError, type KeyScope, chatKey, parseJsonExactly, repeatsName } from '@reuso/llm-cache';
+import { JsonTooDeepError, type KeyScope, chatKey, parseJsonExactly, isAmbiguous } from '@reuso/llm-cache';
 import { BodyMemo } from './body-memo.js';
 import type { ChatProfile } from './chat-profile.js';
 import { InvalidChatRequestError } from './invalid-chat-request-error.js';
@@ -36,7 +36,7 @@ function readProfile(scope: KeyScope, rawBody: Buffer): ChatProfile {
       typeof options === 'object' &&
       options !== null &&
       (options as Record<string, unknown>)['include_usage'] === true,
-    ambiguous: repeatsName(rawBody.toString('utf8'), body),
+    ambiguous: isAmbiguous(rawBody.toString('utf8'), body),
   };
 }
 
