@@ -95,7 +95,7 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
     await page.getByRole('heading', { name: 'Answered' }).waitFor();
     await page.getByRole('link', { name: 'release' }).click();
     await page.waitForURL('**/entries?tag=release');
-    expect(await page.getByRole('row').count()).toBe(1 + PROMPTS.length);
+    await expect.poll(() => page.getByRole('row').count(), PATIENT).toBe(1 + PROMPTS.length);
     await page.context().close();
   });
 
