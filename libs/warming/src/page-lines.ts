@@ -38,7 +38,7 @@ export async function* pagesOfLines(
 async function* linesOf(bytes: AsyncIterable<Buffer>, maxLineBytes: number): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of bytes) {
+  for await (const chunk of untilCutShort(bytes)) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines.filter((line) => line.trim() !== '');
@@ -50,6 +50,15 @@ async function* linesOf(bytes: AsyncIterable<Buffer>, maxLineBytes: number): Asy
   }
   rest += decoder.decode();
   if (rest.trim() !== '') yield rest;
+}
+
+/** A caller that hangs up half-way is no fault of this server's. */
+async function* untilCutShort(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw new WarmupLinesError('The upload ended before its end. Send it again.', { cause: error });
+  }
 }
 
 /** Items of a JSON body, as the lines that they would have been. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JobQueue, JobRecord } from '@reuso/store/ports';
+import { type JobQueue, type JobRecord, StoreUnavailableError } from '@reuso/store/ports';
 import type { ProviderKeys } from './provider-keys.js';
 import type { WarmupOwner } from './warmup-target.js';
 
@@ -42,7 +42,8 @@ export class Warmups {
     try {
       for await (const lines of pages) await this.queue.append(id, lines);
     } catch (error) {
-      await this.queue.discard(id).catch(() => undefined);
+      // A store that does not answer is not waited for once more: a job that is never enqueued goes by itself.
+      if (!(error instanceof StoreUnavailableError)) await this.queue.discard(id).catch(() => undefined);
       throw error;
     }
     this.keys.keep(id, owner.providerHeaders);

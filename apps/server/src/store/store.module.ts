@@ -9,19 +9,20 @@ import {
 } from '@nestjs/common';
 import type { EncryptionConfig, StoreConfig } from '@reuso/config';
 import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
-import { EntryStore, FlightStore, LedgerStore, StoreHealth } from '@reuso/store/ports';
+import { EntryStore, FlightStore, JobQueue, LedgerStore, StoreHealth } from '@reuso/store/ports';
 import { RedisConnections, RedisFlightStore, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
 import {
   DeadlineExceededError,
   ResilientEntryStore,
   ResilientFlightStore,
+  ResilientJobQueue,
   ResilientLedgerStore,
   StoreBreaker,
   withDeadline,
 } from '@reuso/store/resilience';
 import { KeyRing, SealedEntryStore } from '@reuso/store/sealing';
 import { BreakerStoreHealth, type Connection } from './breaker-store-health.js';
-import { RAW_LEDGER, RAW_STORE, RawStoreModule } from './raw-store.module.js';
+import { RAW_JOBS, RAW_LEDGER, RAW_STORE, RawStoreModule } from './raw-store.module.js';
 
 const FAILURES_THAT_OPEN = 5;
 const LONGEST_WAIT_AT_START_MS = 2_000;
@@ -33,6 +34,8 @@ const BESIDE_A_CALL_MS = 1_000;
 const ADMINISTRATION_MS = 60_000;
 /** A month's figures of many masterplans take a while; a store that is stuck is not waited for any longer. */
 const LEDGER_MS = 10_000;
+/** A list of jobs, or a page of lines, is small; who hands in many waits for each page at most this long. */
+const JOBS_MS = 3_000;
 
 const logger = new Logger('Store');
 
@@ -80,6 +83,12 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
             new ResilientLedgerStore(store, breaker, { deadlineMs: LEDGER_MS }),
         },
         {
+          provide: JobQueue,
+          inject: [RAW_JOBS, StoreBreaker],
+          useFactory: (queue: JobQueue, breaker: StoreBreaker) =>
+            new ResilientJobQueue(queue, breaker, { deadlineMs: JOBS_MS }),
+        },
+        {
           // One process owns the embedded store: there is nobody to share a flight with.
           provide: FlightStore,
           inject: [StoreBreaker, { token: RedisFlightStore, optional: true }],
@@ -97,7 +106,7 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
             new BreakerStoreHealth(backend.kind, breaker, connection),
         },
       ],
-      exports: [EntryStore, FlightStore, LedgerStore, StoreHealth, RawStoreModule],
+      exports: [EntryStore, FlightStore, JobQueue, LedgerStore, StoreHealth, RawStoreModule],
     };
   }
 

@@ -44,6 +44,15 @@ export interface RunningJob {
 /** @returns how the job ended; undefined when its signal was aborted before that */
 export type JobWorker = (job: RunningJob) => Promise<'done' | 'failed' | undefined>;
 
+/** Something that is done again and again. */
+export interface RepeatedTask {
+  /** Tells it from other tasks; letters, digits and dashes. */
+  readonly name: string;
+  readonly everyMs: number;
+  /** @param signal aborted when the process is to stop */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
 /** Longest time that ended jobs are told of, ms. */
 export const JOB_KEPT_MS = 7 * 24 * 3_600_000;
 /** Most jobs that a list tells of. */
@@ -89,4 +98,11 @@ export abstract class JobQueue {
    * @returns stops handing out, and resolves when the worker has let go of its job, which goes on elsewhere or later
    */
   abstract work(worker: JobWorker, holder: string): () => Promise<void>;
+
+  /**
+   * Has a task done once in `everyMs`, by one of the processes that repeat a task of this name. One that throws is done
+   * again when its time comes.
+   * @returns stops, and resolves when this process no longer does it
+   */
+  abstract repeat(task: RepeatedTask): () => Promise<void>;
 }

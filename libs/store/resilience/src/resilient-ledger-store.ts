@@ -1,5 +1,4 @@
 import {
-  InvalidCursorError,
   type LedgerBucket,
   type LedgerCounts,
   type LedgerRecord,
@@ -7,10 +6,9 @@ import {
   type LedgerSpan,
   LedgerStore,
   type LedgerWrite,
-  StoreUnavailableError,
 } from '@reuso/store/ports';
-import { withDeadline } from './deadline.js';
 import type { StoreBreaker } from './store-breaker.js';
+import { unlessOpen } from './unless-open.js';
 
 /**
  * A `LedgerStore` that answers in time or rejects with `StoreUnavailableError`. It asks nothing while the breaker is
@@ -45,14 +43,7 @@ export class ResilientLedgerStore extends LedgerStore {
     return this.#guarded('read records', () => this.store.records(book, query));
   }
 
-  async #guarded<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
-    if (this.breaker.state !== 'closed')
-      throw new StoreUnavailableError(operation, { cause: new Error(this.breaker.reason) });
-    try {
-      return await withDeadline(call(), this.options.deadlineMs);
-    } catch (error) {
-      if (error instanceof InvalidCursorError) throw error;
-      throw new StoreUnavailableError(operation, { cause: error });
-    }
+  #guarded<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
+    return unlessOpen(this.breaker, operation, this.options.deadlineMs, call);
   }
 }

@@ -9,7 +9,7 @@ import {
   type WarmupsPage,
   warmupId,
 } from '@reuso/contracts';
-import { type JobRecord, StoreUnavailableError } from '@reuso/store/ports';
+import type { JobRecord } from '@reuso/store/ports';
 import { type NewWarmup, WarmupLinesError, Warmups, pagesOfItems, pagesOfLines } from '@reuso/warming';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller.js';
@@ -53,19 +53,19 @@ export class WarmupsService {
   }
 
   async list(caller: Caller): Promise<WarmupsPage> {
-    const jobs = await asStore(this.warmups.list(caller.isOperator ? undefined : caller.tenant));
+    const jobs = await this.warmups.list(caller.isOperator ? undefined : caller.tenant);
     return { items: jobs.map(warmupView) };
   }
 
-  /** @throws ProblemException 404 */
+  /** @throws ProblemException 404, StoreUnavailableError */
   async show(id: string, caller: Caller): Promise<WarmupView> {
     return warmupView(await this.#find(id, caller));
   }
 
-  /** @throws ProblemException 404, or 409 when it has ended */
+  /** @throws ProblemException 404, or 409 when it has ended; StoreUnavailableError */
   async cancel(id: string, caller: Caller): Promise<WarmupView> {
     const job = await this.#find(id, caller);
-    if (!(await asStore(this.warmups.cancel(id)))) {
+    if (!(await this.warmups.cancel(id))) {
       throw new ProblemException({
         type: problemType('warmup-ended'),
         title: 'Conflict',
@@ -89,8 +89,7 @@ export class WarmupsService {
     const { tenant, ...rest } = given;
     const owner = { tenant: this.#tenantFor(tenant, caller), providerHeaders: headers };
     try {
-      const start = this.warmups.start({ ...rest, owner, usesCallersKey: apiKey === undefined });
-      return { id: await asStore(start) };
+      return { id: await this.warmups.start({ ...rest, owner, usesCallersKey: apiKey === undefined }) };
     } catch (error) {
       if (error instanceof WarmupLinesError) throw invalidBody([{ path: '', message: error.message }]);
       throw error;
@@ -111,7 +110,7 @@ export class WarmupsService {
   }
 
   async #find(id: string, caller: Caller): Promise<JobRecord> {
-    const job = warmupId.safeParse(id).success ? await asStore(this.warmups.find(id)) : null;
+    const job = warmupId.safeParse(id).success ? await this.warmups.find(id) : null;
     if (job !== null && reaches(caller, job.tenant)) return job;
     throw new ProblemException({
       type: problemType('no-such-warmup'),
@@ -119,17 +118,5 @@ export class WarmupsService {
       status: 404,
       detail: `There is no warm-up ${id}: it ended more than a week ago, belongs to another tenant, or never was.`,
     });
-  }
-}
-
-/** Jobs are kept by the store itself, so whatever it fails with means that it does not answer. */
-async function asStore<Result>(asked: Promise<Result>): Promise<Result> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof WarmupLinesError || error instanceof ProblemException) throw error;
-    throw error instanceof StoreUnavailableError
-      ? error
-      : new StoreUnavailableError('jobs', { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { JobQueue, type JobRecord, type JobWorker, type NewJob } from '@reuso/store/ports';
+import { JobQueue, type JobRecord, type JobWorker, type NewJob, type RepeatedTask } from '@reuso/store/ports';
 import type { StoreFile } from '../file/store-file.js';
 import { JobTable } from './job-table.js';
 
@@ -64,6 +64,28 @@ export class EmbeddedJobQueue extends JobQueue {
       this.#current?.abort.abort();
       this.#wake();
       await loop;
+    };
+  }
+
+  override repeat({ name, everyMs, run }: RepeatedTask): () => Promise<void> {
+    const stop = new AbortController();
+    const loop = async (): Promise<void> => {
+      while (!stop.signal.aborted) {
+        try {
+          await run(stop.signal);
+        } catch (error) {
+          this.onError(error);
+          this.#logger.warn(
+            `The task "${name}" failed and is done again when its time comes: ${String(error)}`,
+          );
+        }
+        await sleep(everyMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      }
+    };
+    const done = loop();
+    return async () => {
+      stop.abort();
+      await done;
     };
   }
 

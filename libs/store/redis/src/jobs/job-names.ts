@@ -8,6 +8,11 @@ export function queueName(holder: string | undefined): string {
   return holder === undefined ? 'any' : `held-${holder}`;
 }
 
+/** The queue of a task that is done again and again. */
+export function taskQueueName(task: string): string {
+  return `repeated-${task}`;
+}
+
 /** hash: the job's record, see `RedisJobRecords` */
 export function recordName(id: string): string {
   return `reuso:{jobs}:job:${id}`;

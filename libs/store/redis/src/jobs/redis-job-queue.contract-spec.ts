@@ -77,6 +77,32 @@ describe('RedisJobQueue on one node', missing, () => {
   });
 });
 
+describe('Tasks that several processes repeat', missing, () => {
+  let redis: RunningRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis?.stop());
+
+  it('are done by one of them each time, and go on when Redis was emptied', async () => {
+    const processes = await Promise.all([1, 2, 3].map(() => open({ kind: 'redis', nodes: [redis.url] })));
+    const times: number[] = [];
+    const everyMs = 500;
+    const stops = processes.map(({ queue }) =>
+      queue.repeat({ name: 'sweep', everyMs, run: async () => void times.push(Date.now()) }),
+    );
+    await until('it was done a few times', async () => times.length >= 4);
+    // By the clock there may have been so many, by whomever; three processes on their own would have made more.
+    const [first = 0, last = 0] = [times[0], times.at(-1)];
+    expect(times.length).toBeLessThanOrEqual((last - first) / everyMs + 2);
+    await redisCommand(redis.port, 'flushall');
+    const before = times.length;
+    await until('it is done again', async () => times.length >= before + 2);
+    for (const stop of stops) await stop();
+    for (const opened of processes) await opened.close();
+  });
+});
+
 describe('RedisJobQueue on a cluster', missing, () => {
   let cluster: RunningCluster;
   beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobQueue, JobRecord, JobWorker, NewJob, RunningJob } from '@reuso/store/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newTenant } from '../support/new-entry.js';
@@ -179,6 +180,24 @@ export function describeJobQueue(name: string, harness: JobQueueHarness): void {
       }, 'this-process');
       await ended(id, 'done');
       expect(seen).toEqual([id]);
+    });
+
+    it('does a task again and again, also after it threw, until it is stopped', async () => {
+      let times = 0;
+      const stop = queue().repeat({
+        name: `task-${randomUUID()}`,
+        everyMs: 50,
+        run: async () => {
+          times += 1;
+          if (times === 1) throw new Error('planted');
+        },
+      });
+      stops.push(stop);
+      await until('it was done a few times', async () => times >= 3);
+      await stop();
+      const atTheEnd = times;
+      await sleep(200);
+      expect(times).toBe(atTheEnd);
     });
   });
 }
