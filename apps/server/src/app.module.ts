@@ -16,6 +16,7 @@ import { WarmupTargetModule } from './api/warmups/warmup-target.module.js';
 import { DataPlaneModule } from './data-plane/data-plane.module.js';
 import { EmbedderModule } from './embedder/embedder.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HousekeepingService } from './housekeeping/housekeeping.service.js';
 import { ProviderLog } from './logging/provider-log.js';
 import { LastWrites } from './last-writes.js';
 import { MetricsController } from './metrics/metrics.controller.js';
@@ -113,6 +114,7 @@ export class AppModule {
         { provide: APP_PIPE, useValue: validationPipe },
         ProviderLog,
         LastWrites,
+        HousekeepingService,
         RouteTable,
       ],
     };

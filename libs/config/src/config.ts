@@ -35,6 +35,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface StoreConfig {
   readonly timeoutMs: number;
+  /** How often what nobody takes out on the way is swept out. */
+  readonly housekeepingMs: number;
   readonly encryption: EncryptionConfig;
   readonly backend: EmbeddedBackend | RedisBackend;
 }

@@ -29,6 +29,7 @@ describe('loadConfig without settings', () => {
       warmupPerSecond: 20,
       store: {
         timeoutMs: 50,
+        housekeepingMs: 3_600_000,
         backend: { kind: 'embedded', dataDir: './data', maxMb: 2048 },
         encryption: { key: undefined, oldKeys: [], required: false },
       },
@@ -70,6 +71,7 @@ describe('loadConfig without settings', () => {
         'FINISH_ABANDONED',
         'STALE_GRACE_SECONDS',
         'STORE_TIMEOUT_MS',
+        'HOUSEKEEPING_SECONDS',
       ],
       ...[
         'ENCRYPTION_KEY',

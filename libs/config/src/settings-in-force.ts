@@ -33,6 +33,10 @@ export const DESCRIBED_SETTINGS: Readonly<Record<string, Described>> = {
   DATA_DIR: { fallback: './data', meaning: 'Folder of the embedded store; :memory: keeps nothing' },
   DATA_MAX_MB: { fallback: '2048', meaning: 'Most that the embedded store holds, MiB' },
   STORE_TIMEOUT_MS: { fallback: '50', meaning: 'Longest wait for the store on the request path, ms' },
+  HOUSEKEEPING_SECONDS: {
+    fallback: '3600',
+    meaning: 'How often what is left of expired entries and of ended processes is swept out, s',
+  },
   NEAR_CACHE_MB: { fallback: '64', meaning: 'Copies in the process, ready to send, MiB; 0 turns them off' },
   UPSTREAM_BASE_URL: { fallback: 'https://api.openai.com/v1', meaning: 'The OpenAI-compatible provider' },
   UPSTREAM_API_KEY: {
@@ -72,6 +76,8 @@ export const DESCRIBED_SETTINGS: Readonly<Record<string, Described>> = {
     fallback: 'false',
     meaning: 'Whether a call to the provider goes on when nobody waits for it any more',
   },
+  WARMUP_CONCURRENCY: { fallback: '4', meaning: 'Items of warm-ups at a time, in this process' },
+  WARMUP_PER_SECOND: { fallback: '20', meaning: 'Items of warm-ups begun in a second, in this process' },
   EMBEDDING_MODEL: { fallback: null, meaning: 'What embeds lookups that bring no vector' },
   PRICING_FILE: { fallback: null, meaning: 'Prices of the operator’s own, over the built-in table' },
   MAX_BODY_BYTES: { fallback: '10485760', meaning: 'Largest request' },

@@ -5,8 +5,8 @@ import { embeddingSettings } from './embedding.settings.js';
 import { encryptionSettings } from './encryption.settings.js';
 import { processSettings } from './process.settings.js';
 import { storeSettings } from './store.settings.js';
-
 import { upstreamSettings } from './upstream.settings.js';
+import { warmingSettings } from './warming.settings.js';
 
 /** The names of all environment variables that are read. */
 export const SETTING_NAMES: ReadonlySet<string> = new Set(
@@ -19,5 +19,6 @@ export const SETTING_NAMES: ReadonlySet<string> = new Set(
     storeSettings.in,
     encryptionSettings.in,
     upstreamSettings.in,
+    warmingSettings.in,
   ].flatMap(({ shape }) => Object.keys(shape)),
 );

@@ -11,6 +11,7 @@ const fields = z.object({
   DATA_DIR: setting('DATA_DIR', './data', anyText),
   DATA_MAX_MB: setting('DATA_MAX_MB', 2048, wholeNumber(1, 1_048_576, 'MiB')),
   STORE_TIMEOUT_MS: setting('STORE_TIMEOUT_MS', 50, wholeNumber(1, 60_000, 'milliseconds')),
+  HOUSEKEEPING_SECONDS: setting('HOUSEKEEPING_SECONDS', 3_600, wholeNumber(1, 604_800, 'seconds')),
 });
 type Fields = z.output<typeof fields>;
 
@@ -22,6 +23,7 @@ export const storeSettings = fields
   })
   .transform((settings): Omit<StoreConfig, 'encryption'> => ({
     timeoutMs: settings.STORE_TIMEOUT_MS,
+    housekeepingMs: settings.HOUSEKEEPING_SECONDS * 1_000,
     backend: backend(settings),
   }));
 

@@ -1,7 +1,8 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { EmbeddedBackend } from '@reuso/config';
-import { EntryStore, InvalidationFeed, JobQueue, LedgerStore } from '@reuso/store/ports';
+import { EntryStore, Housekeeper, InvalidationFeed, JobQueue, LedgerStore } from '@reuso/store/ports';
 import { EmbeddedEntryStore } from './embedded-entry-store.js';
+import { EmbeddedHousekeeper } from './embedded-housekeeper.js';
 import { EmbeddedInvalidationFeed } from './embedded-invalidation-feed.js';
 import { StoreFile } from './file/store-file.js';
 import { EmbeddedJobQueue } from './jobs/embedded-job-queue.js';
@@ -40,11 +41,16 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       useFactory: (file: StoreFile, entries: EmbeddedEntryStore) =>
         new EmbeddedJobQueue(file, (error) => entries.mendIfDamaged(error)),
     },
+    {
+      provide: Housekeeper,
+      inject: [StoreFile],
+      useFactory: (file: StoreFile) => new EmbeddedHousekeeper(file),
+    },
     { provide: LedgerStore, useExisting: EmbeddedLedgerStore },
     { provide: EntryStore, useExisting: EmbeddedEntryStore },
     { provide: InvalidationFeed, useExisting: EmbeddedInvalidationFeed },
   ],
-  exports: [EntryStore, InvalidationFeed, JobQueue, LedgerStore],
+  exports: [EntryStore, Housekeeper, InvalidationFeed, JobQueue, LedgerStore],
 })
 export class EmbeddedStoreModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(

@@ -3,6 +3,7 @@ export * from './entry-store.js';
 export * from './errors.js';
 export * from './fence.js';
 export * from './flight-store.js';
+export * from './housekeeper.js';
 export * from './invalidation-feed.js';
 export * from './ledger-store.js';
 export * from './job-queue.js';

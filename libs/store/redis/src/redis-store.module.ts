@@ -5,7 +5,14 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { EntryStore, FlightStore, InvalidationFeed, JobQueue, LedgerStore } from '@reuso/store/ports';
+import {
+  EntryStore,
+  FlightStore,
+  Housekeeper,
+  InvalidationFeed,
+  JobQueue,
+  LedgerStore,
+} from '@reuso/store/ports';
 import { RedisConnections } from './connection/redis-connections.js';
 import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
@@ -28,6 +35,7 @@ const PROVIDERS: Provider[] = [
   { provide: LedgerStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.ledger },
   { provide: RedisFlightStore, inject: [RedisStore], useFactory: (store: RedisStore) => store.flights },
   { provide: JobQueue, inject: [RedisStore], useFactory: (store: RedisStore) => store.jobs },
+  { provide: Housekeeper, inject: [RedisStore], useFactory: (store: RedisStore) => store.housekeeper },
   { provide: EntryStore, useExisting: RedisEntryStore },
   { provide: InvalidationFeed, useExisting: RedisInvalidationFeed },
   { provide: FlightStore, useExisting: RedisFlightStore },
@@ -52,6 +60,7 @@ const EXPORTS = [
   InvalidationFeed,
   LedgerStore,
   FlightStore,
+  Housekeeper,
   JobQueue,
   getRedisToken('commands'),
   getRedisToken('admin'),

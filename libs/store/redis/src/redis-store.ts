@@ -5,6 +5,7 @@ import { RedisEntryStore } from './entries/redis-entry-store.js';
 import { RedisInvalidationFeed } from './feed/redis-invalidation-feed.js';
 import { RedisLedgerStore } from './ledger/redis-ledger-store.js';
 import { RedisFlightStore } from './flights/redis-flight-store.js';
+import { RedisHousekeeper } from './housekeeping/redis-housekeeper.js';
 import { RedisJobQueue } from './jobs/redis-job-queue.js';
 
 const FLIGHT_LEASE_MS = 10_000;
@@ -17,6 +18,7 @@ export class RedisStore {
   readonly ledger: RedisLedgerStore;
   readonly flights: RedisFlightStore;
   readonly jobs: RedisJobQueue;
+  readonly housekeeper: RedisHousekeeper;
 
   /** Returns at once, whether Redis is there or not; it is connected to as soon as it is. */
   constructor({ backend, flightLeaseMs = FLIGHT_LEASE_MS }: RedisStoreOptions) {
@@ -26,6 +28,7 @@ export class RedisStore {
     this.ledger = new RedisLedgerStore(this.connections);
     this.flights = new RedisFlightStore(this.connections, { leaseMs: flightLeaseMs });
     this.jobs = new RedisJobQueue(this.connections);
+    this.housekeeper = new RedisHousekeeper(this.connections);
     this.feed.start();
     this.flights.start();
     const { admin } = this.connections;

@@ -104,10 +104,19 @@ export class JobTable {
     });
   }
 
+  /**
+   * Forgets jobs that ended too long ago to be told of.
+   * @returns how many
+   */
+  forgetOld(now: number): number {
+    return Number(this.#run('DELETE FROM jobs WHERE finished_at < ?', now - JOB_KEPT_MS).changes);
+  }
+
   /** Whatever a process that is gone left behind: it runs again, unless only that process could run it. */
   recover(now: number, holder: string): void {
     inTransaction(this.database(), () => {
-      this.#run('DELETE FROM jobs WHERE status IS NULL OR finished_at < ?', now - JOB_KEPT_MS);
+      this.#run('DELETE FROM jobs WHERE status IS NULL');
+      this.forgetOld(now);
       this.#run(
         `UPDATE jobs SET status = 'failed', finished_at = ?
          WHERE holder <> ? AND status IN ('queued', 'running')`,

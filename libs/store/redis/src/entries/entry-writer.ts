@@ -10,7 +10,10 @@ import { newGeneration } from './generation.js';
 import { entryNames, tagNames } from './redis-keys.js';
 import type { TenantRegister } from './tenant-register.js';
 
-/** One write in so many takes so many expired members out of its indexes on its way. */
+/**
+ * One write in so many takes so many expired members out of its indexes on its way. By chance: counted, writers that
+ * take turns could leave some indexes out for ever.
+ */
 const TRIM_EVERY = 8;
 const TRIM = 100;
 /** Indexes expire on whole minutes, so that not each write has to prolong them. */
@@ -36,8 +39,6 @@ const FENCED: PutResult = { outcome: 'fenced', replaced: false };
  * new generation.
  */
 export class EntryWriter {
-  #writes = 0;
-
   constructor(
     private readonly link: RedisLink,
     private readonly fences: EntryFences,
@@ -94,7 +95,7 @@ export class EntryWriter {
     expiresAt: number,
     evictAt: number,
   ): Promise<Indexed> {
-    const trim = ++this.#writes % TRIM_EVERY === 0 ? TRIM : 0;
+    const trim = Math.random() * TRIM_EVERY < 1 ? TRIM : 0;
     const args = [key, expiresAt, evictAt, roundedUp(evictAt), trim];
     const generations = new Map<string, string>();
     let anyLonger = false;

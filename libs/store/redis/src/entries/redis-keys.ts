@@ -22,6 +22,9 @@ export interface TagNames {
   readonly retired: string;
 }
 
+/** What all names of tags' indexes begin with. */
+export const INDEX_PREFIX = 'reuso:tag:{';
+
 export function valueName(key: string): string {
   return `reuso:{${key}}:v`;
 }
@@ -32,7 +35,11 @@ export function entryNames(key: string): EntryNames {
 
 export function tagNames(scope: TagScope): TagNames {
   const tag = scopeId(scope);
-  return { index: `reuso:tag:{${tag}}`, generation: `reuso:gen:{${tag}}`, retired: `reuso:retired:{${tag}}` };
+  return {
+    index: `${INDEX_PREFIX}${tag}}`,
+    generation: `reuso:gen:{${tag}}`,
+    retired: `reuso:retired:{${tag}}`,
+  };
 }
 
 export function tenantsName(layer: Layer): string {

@@ -3,9 +3,19 @@ import { createHash } from 'node:crypto';
 /** Where BullMQ keeps what it needs; all names of jobs lie in one slot of a cluster. */
 export const QUEUE_PREFIX = 'reuso:{jobs}:queue';
 
+const HELD = 'held-';
+
 /** The queue of jobs that any process can run, and of those that only one can. */
 export function queueName(holder: string | undefined): string {
-  return holder === undefined ? 'any' : `held-${holder}`;
+  return holder === undefined ? 'any' : HELD + holder;
+}
+
+/** What all names of BullMQ's that belong to processes' own queues begin with. */
+export const HELD_QUEUES_PREFIX = `${QUEUE_PREFIX}:${HELD}`;
+
+/** The process that a name with that prefix belongs to. */
+export function holderIn(name: string): string {
+  return name.slice(HELD_QUEUES_PREFIX.length).split(':', 1)[0] ?? '';
 }
 
 /** The queue of a task that is done again and again. */

@@ -71,6 +71,8 @@ export class RedisJobQueue extends JobQueue {
     return async () => {
       clearInterval(timer);
       await Promise.all(workers.map((stop) => stop()));
+      // Not waited for: without it the process is taken for gone a minute later.
+      void this.#records.holderGoes(holder).catch((error: unknown) => this.#bull.warn(error));
     };
   }
 

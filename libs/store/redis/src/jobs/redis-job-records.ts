@@ -90,6 +90,10 @@ export class RedisJobRecords {
     await this.link.send('set', holderName(holder), 1, 'PX', HOLDER_MS);
   }
 
+  async holderGoes(holder: string): Promise<void> {
+    await this.link.send('unlink', holderName(holder));
+  }
+
   async #withoutLostHolder(record: JobRecord): Promise<JobRecord> {
     const { id, holder, status } = record;
     if (holder === undefined || (status !== 'queued' && status !== 'running')) return record;

@@ -1,5 +1,6 @@
 import { RedisScript } from '../connection/redis-script.js';
-import { NOW, OWN } from './own.lua.js';
+import { OWN } from './own.lua.js';
+import { TRIM_INDEX } from './trim-index.lua.js';
 
 /**
  * Puts an entry into tags' indexes, and reads each tag's generation in the same step: whoever invalidates the tag
@@ -18,7 +19,7 @@ import { NOW, OWN } from './own.lua.js';
  * ARGV[5] the most expired members to trim from each on the way
  * @returns {1 when an index is kept longer than before, else 0; each tag's generation, '' when there is none}
  */
-export const addToIndexes = new RedisScript(`${OWN}${NOW}
+export const addToIndexes = new RedisScript(`${OWN}${TRIM_INDEX}
 local expiresAt, evictAt = tonumber(ARGV[2]), tonumber(ARGV[3])
 local reply = {0}
 for i = 1, #KEYS, 2 do
@@ -28,12 +29,7 @@ for i = 1, #KEYS, 2 do
   own('ZADD', index, 'LT', -expiresAt, ARGV[1])
   if evictAt > expiresAt then redis.call('ZADD', index, 'GT', evictAt - expiresAt, '~') end
 
-  if ARGV[5] ~= '0' then
-    local longest = tonumber(redis.call('ZSCORE', index, '~') or 0)
-    local bound = string.format('(%.0f', longest - milliseconds())
-    local gone = redis.call('ZRANGE', index, bound, '(0', 'BYSCORE', 'LIMIT', 0, ARGV[5])
-    if #gone > 0 then redis.call('ZREM', index, unpack(gone)) end
-  end
+  if ARGV[5] ~= '0' then trim(index, ARGV[5]) end
 
   reply[#reply + 1] = own('GET', KEYS[i + 1]) or ''
   if redis.call('PEXPIRETIME', index) < tonumber(ARGV[4]) then

@@ -9,7 +9,17 @@ export interface VectorNames {
   readonly expiries: string;
 }
 
+export const EXPIRIES_PREFIX = 'reuso:vector-expiries:{';
+
 export function vectorNames(partition: VectorPartition): VectorNames {
-  const id = createHash('sha256').update(partitionName(partition)).digest('hex');
-  return { vectors: `reuso:vectors:{${id}}`, expiries: `reuso:vector-expiries:{${id}}` };
+  return namesOf(createHash('sha256').update(partitionName(partition)).digest('hex'));
+}
+
+/** The names of a partition of which one was met in Redis. */
+export function vectorNamesBeside(expiries: string): VectorNames {
+  return namesOf(expiries.slice(EXPIRIES_PREFIX.length, -1));
+}
+
+function namesOf(id: string): VectorNames {
+  return { vectors: `reuso:vectors:{${id}}`, expiries: `${EXPIRIES_PREFIX}${id}}` };
 }

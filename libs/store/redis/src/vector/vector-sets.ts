@@ -7,6 +7,7 @@ import {
 } from '@reuso/store/ports';
 import { isWrongType, replyCode } from '../connection/redis-errors.js';
 import type { RedisArgument, RedisLink } from '../connection/redis-link.js';
+import { trimVectors } from '../scripts/trim-vectors-2.lua.js';
 import { type VectorNames, vectorNames } from './vector-names.js';
 
 /** Expired vectors taken out with each one that comes in. */
@@ -48,7 +49,7 @@ export class VectorSets {
       this.#send(names.vectors, 'vadd', 'FP32', bytesOf(vector), key, 'CAS', 'SETATTR', attributes),
       ...[names.vectors, names.expiries].flatMap((name) => [outlives(name, 'NX'), outlives(name, 'GT')]),
     ]);
-    await this.#removeExpired(names);
+    await this.trim(names, CLEANED_AT_ONCE);
   }
 
   /** @throws NoVectorSetsError */
@@ -66,10 +67,9 @@ export class VectorSets {
     await this.#remove(vectorNames(partition), keys);
   }
 
-  async #removeExpired(names: VectorNames): Promise<void> {
-    const range = ['-inf', Date.now(), 'BYSCORE', 'LIMIT', 0, CLEANED_AT_ONCE];
-    const expired = await this.#send(names.expiries, 'zrange', ...range);
-    await this.#remove(names, Array.isArray(expired) ? expired.map(String) : []);
+  /** Takes expired vectors out. @returns how many */
+  async trim({ vectors, expiries }: VectorNames, most: number): Promise<number> {
+    return Number(await this.link.run(trimVectors, [vectors, expiries], [most]));
   }
 
   async #remove({ vectors, expiries }: VectorNames, keys: readonly string[]): Promise<void> {
