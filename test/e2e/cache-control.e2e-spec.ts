@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { until } from '../support/redis/index.js';
 import { completion, question } from './support/chat.js';
 import { assemble } from './support/events.js';
+import { metric } from './support/metrics.js';
 import { describeOnEachStore } from './support/stack.js';
 
 const control = (value: string) => ({ 'cache-control': value });
@@ -105,6 +106,21 @@ describeOnEachStore(
       expect((await caller.chat(body, control('only-if-cached'))).cache.hit).toBe(true);
       expect((await caller.chat(body, control('only-if-cached, max-age=0'))).status).toBe(504);
       expect(await stack.upstreamCalls()).toBe(1);
+    });
+
+    it('only-if-cached counts as a lookup that missed, not as an error', async () => {
+      const caller = stack.caller();
+      const counted = async () =>
+        await Promise.all(
+          [
+            'v2_cache_misses_total{cache_layer="llm"}',
+            'v2_cache_errors_total{cache_layer="llm",operation="call"}',
+          ].map((name) => metric(caller, name)),
+        );
+      const [misses = 0, errors = 0] = await counted();
+      expect((await caller.chat(question(), control('only-if-cached'))).status).toBe(504);
+      await until('the lookup is counted', async () => (await counted())[0] === misses + 1);
+      expect((await counted())[1]).toBe(errors);
     });
 
     it('is understood in any letter case, and with directives that nobody knows', async () => {

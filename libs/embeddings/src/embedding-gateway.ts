@@ -115,7 +115,7 @@ export class EmbeddingGateway {
       const one = settled.get(key);
       const again = told.has(key);
       told.add(key);
-      const outcome = status >= 400 || one === undefined ? 'error' : outcomeOf(one, again);
+      const outcome = outcomeOf(call, one, again, status);
       const paid = outcome !== 'error' || (one?.outcome === 'miss' && !again);
       this.events.emit({
         type: 'call',
@@ -142,8 +142,16 @@ export class EmbeddingGateway {
   }
 }
 
-function outcomeOf({ outcome }: Settled, again: boolean): Outcome {
-  return outcome === 'miss' && again ? 'coalesced' : outcome;
+function outcomeOf(
+  { directives }: EmbeddingCall,
+  one: Settled | undefined,
+  again: boolean,
+  status: number,
+): Outcome {
+  // Who asks for stored answers only has been told the truth by a 504: nothing failed.
+  if (directives.onlyIfCached && status >= 400) return 'miss';
+  if (one === undefined || status >= 400) return 'error';
+  return one.outcome === 'miss' && again ? 'coalesced' : one.outcome;
 }
 
 function forwardOf(call: EmbeddingCall, lookup: EmbeddingLookup | undefined): CacheStatus['forward'] {

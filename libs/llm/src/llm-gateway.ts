@@ -31,7 +31,8 @@ export class LlmGateway {
   }
 
   #emit(call: LlmCall, { cacheStatus, batch }: Answer, body: WholeBody): void {
-    const failed = body.kind === 'raw' && body.status >= 400;
+    // Who asks for a stored answer only has been told the truth by a 504: nothing failed.
+    const failed = body.kind === 'raw' && body.status >= 400 && !call.directives.onlyIfCached;
     this.events.emit({
       type: 'call',
       layer: 'llm',
