@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDuration } from './duration.js';
 import { formatMoney } from './money.js';
 import { formatBytes, formatCount, formatShare } from './number.js';
+import { savedText } from './saved-text.js';
 import { formatRelative } from './time.js';
 
 /** Narrow spaces as plain ones. */
@@ -38,6 +39,14 @@ describe('Figures are written', () => {
     [0.9999, '>99.9 %'],
     [1, '100 %'],
   ])('shares: %d as %s', (share, text) => expect(plain(formatShare(share))).toBe(text));
+
+  it.each([
+    [1.2, 0, '$1.20 saved'],
+    [1.2, 5_000, '$1.20 saved'],
+    [-0.0072, 0, '$0.0072 more spent'],
+    [0, 5_000, '5.0 s saved'],
+    [0, 0, '$0.00 saved'],
+  ])('savings: %d USD and %d ms as %s', (usd, ms, text) => expect(plain(savedText(usd, ms))).toBe(text));
 
   it.each([
     [999, '999'],

@@ -40,6 +40,11 @@ export function formatTick(at: string, windowDays: number): string {
   return windowDays <= 7 && date.getHours() !== 0 ? hour.format(date) : day.format(date);
 }
 
+/** `14:02:31` on the same day, `Nov 24, 14:02` on others. */
+export function formatWhen(at: string, now: number): string {
+  return new Date(at).toDateString() === new Date(now).toDateString() ? formatClock(at) : formatMoment(at);
+}
+
 /** The heading of a chart's tooltip. */
 export function formatMoment(at: string): string {
   const date = new Date(at);

@@ -10,6 +10,8 @@ export class ApiError extends Error {
     readonly title: string,
     detail: string,
     readonly errors: Problem['errors'] = [],
+    /** Whether the store did not answer the server. */
+    readonly isAway = false,
   ) {
     super(detail);
   }
@@ -18,9 +20,10 @@ export class ApiError extends Error {
     const problem = await bodyOf(response);
     return new ApiError(
       response.status,
-      problem?.title ?? response.statusText,
+      titleOf(problem) ?? response.statusText,
       problem?.detail ?? `The server answered with status ${response.status}.`,
       problem?.errors ?? [],
+      typeOf(problem) === 'store-unavailable',
     );
   }
 
@@ -31,6 +34,24 @@ export class ApiError extends Error {
       'The page could not reach its server. It may be stopped or restarting, or the network may be down.',
     );
   }
+}
+
+/** By the type of the problem: what it means here. A status' own name says little. */
+const TITLES: Readonly<Record<string, string>> = {
+  'store-unavailable': 'Not available while the store is away',
+  'no-such-entry': 'This entry is not there',
+  'no-such-masterplan': 'Nothing is known of this masterplan',
+  'no-such-warmup': 'This warm-up is not there',
+  'invalid-cursor': 'This page of the list is not there any more',
+  'internal-error': 'The server failed',
+  forbidden: 'This is for operators only',
+};
+
+const typeOf = (problem: Partial<Problem> | undefined) => problem?.type?.split('#problem-')[1];
+
+function titleOf(problem: Partial<Problem> | undefined): string | undefined {
+  const type = typeOf(problem);
+  return (type === undefined ? undefined : TITLES[type]) ?? problem?.title;
 }
 
 async function bodyOf(response: Response): Promise<Partial<Problem> | undefined> {

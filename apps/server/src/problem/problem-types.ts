@@ -14,7 +14,7 @@ export const PROBLEM_TYPES = {
   'no-such-warmup': 'The warm-up is no longer kept, belongs to another tenant, or never was.',
   'no-such-route': 'There is no such method and path; this page lists all there are.',
   'provider-error': 'The provider refused the call or could not be reached; `detail` is what it said.',
-  'store-unavailable': 'The store does not answer, so nothing was stored or removed. Try again.',
+  'store-unavailable': 'The store does not answer, so nothing was read, stored or removed. Try again.',
   'too-many-requests': 'Asked too often; `Retry-After` says when to come again.',
   'warmup-ended': 'The warm-up has ended, so it cannot be cancelled.',
   unauthorized: 'A key is asked for, and no valid one came.',

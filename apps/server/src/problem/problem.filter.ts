@@ -40,7 +40,8 @@ export class ProblemFilter implements ExceptionFilter {
     const { id, url } = request;
     letRestOfBodyPass(request, reply);
     const { problem, headers } =
-      (error instanceof NotFoundException ? this.#wrongMethod(url) : undefined) ?? this.#tell(error, id);
+      (error instanceof NotFoundException ? this.#wrongMethod(url) : undefined) ??
+      this.#tell(error, id, request.method === 'GET');
     // Where there is no route there is none to send them with.
     setSecurityHeaders(reply, url);
     void reply
@@ -60,7 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
     };
   }
 
-  #tell(error: unknown, requestId: string): Told {
+  #tell(error: unknown, requestId: string, isRead: boolean): Told {
     if (error instanceof ProblemException) return error;
     if (error instanceof UnauthorizedError) {
       return {
@@ -80,7 +81,7 @@ export class ProblemFilter implements ExceptionFilter {
         problem: problemOf(
           503,
           'store-unavailable',
-          'The store does not answer, so nothing was stored or removed. Try again when GET /health/ready says "ok".',
+          `The store does not answer, so nothing ${isRead ? 'can be read from it' : 'was stored or removed'}. Try again when GET /health/ready says "ok".`,
         ),
         headers: { 'retry-after': '1' },
       };

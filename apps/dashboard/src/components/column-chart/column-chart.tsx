@@ -15,10 +15,12 @@ export interface ColumnChartProps {
   readonly format: (value: number) => string;
   /** Top of the axis where it is fixed, as with shares. */
   readonly max?: number;
+  /** Which columns' names are written, where there is room for so many; else every so-manieth. */
+  readonly ticksOf?: (most: number) => readonly number[];
 }
 
 /** Stacked columns. The pointer or the arrow keys pick one, as on a slider; its figures are told beside it. */
-export function ColumnChart({ label, series, points, height, format, max }: ColumnChartProps) {
+export function ColumnChart({ label, series, points, height, format, max, ticksOf }: ColumnChartProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [picked, setPicked] = useState<number | null>(null);
   const active = picked === null ? undefined : points[picked];
@@ -47,7 +49,7 @@ export function ColumnChart({ label, series, points, height, format, max }: Colu
       onPointerLeave={() => setPicked(null)}
     >
       {width > 0 && (
-        <ColumnPlot {...{ series, points, width, height, format, max, picked }} onPick={setPicked} />
+        <ColumnPlot {...{ series, points, width, height, format, max, ticksOf, picked }} onPick={setPicked} />
       )}
       {active !== undefined && picked !== null && (
         <ChartTip {...{ series, format }} point={active} share={(picked + 0.5) / points.length} />

@@ -15,13 +15,14 @@ interface ColumnPlotProps extends Omit<ColumnChartProps, 'label'> {
 const TOP = 8;
 const BOTTOM = 24;
 const LEFT = 46;
-/** Least room for the text of one tick, px. */
-const TICK_ROOM = 76;
+/** Width of a character of a tick, and the least room between two, px. */
+const CHARACTER = 7;
+const GAP = 14;
 
 type Datum = ChartPoint & { readonly index: number };
 
 export function ColumnPlot(props: ColumnPlotProps) {
-  const { series, points, width, height, format, max, picked, onPick } = props;
+  const { series, points, width, height, format, max, ticksOf, picked, onPick } = props;
   const data = useMemo<Datum[]>(() => points.map((point, index) => ({ ...point, index })), [points]);
   const top = max ?? Math.max(...points.map(({ values }) => sumOf(values)), 0);
   const x = scaleBand({
@@ -39,7 +40,10 @@ export function ColumnPlot(props: ColumnPlotProps) {
     range: series.map((each) => each.color),
   });
   const yTicks = y.ticks(3);
-  const every = Math.max(1, Math.ceil(points.length / Math.max(1, Math.floor((width - LEFT) / TICK_ROOM))));
+  const longest = Math.max(1, ...points.map(({ tick }) => tick.length));
+  const most = Math.max(1, Math.floor((width - LEFT) / (longest * CHARACTER + GAP)));
+  const every = Math.max(1, Math.ceil(points.length / most));
+  const ticks = ticksOf?.(most) ?? data.filter(({ index }) => index % every === 0).map(({ index }) => index);
   return (
     <svg width={width} height={height} className={styles['plot']} aria-hidden="true">
       {yTicks.map((value) => (
@@ -61,7 +65,7 @@ export function ColumnPlot(props: ColumnPlotProps) {
       <AxisBottom
         scale={x}
         top={height - BOTTOM}
-        tickValues={data.filter(({ index }) => index % every === 0).map(({ index }) => index)}
+        tickValues={[...ticks]}
         axisLineClassName={styles['base'] ?? ''}
         hideTicks
         tickComponent={({ x: middle, y: below, formattedValue }) => (

@@ -30,15 +30,17 @@ interface DataTableProps<Row> {
   /** How many rows to keep room for until they come. */
   readonly expected?: number;
   readonly sorting?: Sorting;
+  /** Whether rows have two lines. */
+  readonly isTall?: boolean;
 }
 
 /** A table in a frame of its own, the only thing that scrolls sideways. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, expected = 8, sorting } = props;
+  const { label, columns, rows, keyOf, expected = 8, sorting, isTall = false } = props;
   return (
     // The focus lets arrow keys scroll it sideways.
     <div className={styles['frame']} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles['table']} aria-busy={rows === undefined}>
+      <table className={styles['table']} aria-busy={rows === undefined} data-tall={isTall}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -25,7 +25,7 @@ export function Dialog(props: DialogProps) {
         {trigger}
       </Base.Trigger>
       <Base.Portal>
-        <Base.Backdrop className={styles['backdrop']} />
+        <Base.Backdrop className={styles['backdrop']} data-backdrop />
         <Base.Popup className={styles['popup']}>
           <Base.Title className={styles['title']}>{title}</Base.Title>
           {children}

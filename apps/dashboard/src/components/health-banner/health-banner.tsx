@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { healthQuery } from '../../services/health.js';
 import { storeName } from './store-name.js';
 import styles from './health-banner.module.css';
@@ -7,6 +8,7 @@ import styles from './health-banner.module.css';
 /** Shown while the store is away: what that means, and that it ends by itself. */
 export function HealthBanner() {
   const { data: health, error } = useQuery(healthQuery);
+  useFreshFigures(error !== null || health?.status === 'degraded');
   if (error !== null) {
     return (
       <Banner title="The server does not answer">
@@ -29,6 +31,16 @@ export function HealthBanner() {
       )}
     </Banner>
   );
+}
+
+/** What could not be shown while the store or the server was away is asked again as soon as it is back. */
+function useFreshFigures(isAway: boolean): void {
+  const queryClient = useQueryClient();
+  const wasAway = useRef(isAway);
+  useEffect(() => {
+    if (wasAway.current && !isAway) void queryClient.invalidateQueries();
+    wasAway.current = isAway;
+  }, [isAway, queryClient]);
 }
 
 function Banner({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {

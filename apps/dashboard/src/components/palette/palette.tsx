@@ -15,7 +15,7 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Backdrop className={styles['backdrop']} data-backdrop />
         <Dialog.Popup className={styles['popup']} aria-label="Jump to">
           <PaletteList onDone={() => onOpenChange(false)} />
         </Dialog.Popup>

@@ -8,36 +8,39 @@ import { layerLabel } from '../../services/search-state.js';
 import styles from './entries-table.module.css';
 
 const COLUMNS: readonly Column<EntryItem>[] = [
-  {
-    name: 'asked',
-    label: 'Asked',
-    isWide: true,
-    cell: ({ key, preview }) => (
-      <Link to="/entries/$key" params={{ key }} className={styles['asked']} title={preview}>
-        {preview || key}
-      </Link>
-    ),
-  },
-  { name: 'layer', label: 'Layer', cell: ({ layer }) => layerLabel(layer) },
-  { name: 'model', label: 'Model', cell: ({ model }) => model },
-  {
-    name: 'tags',
-    label: 'Masterplans and tags',
-    cell: (entry) => <EntryTags entry={entry} />,
-  },
+  { name: 'asked', label: 'Asked', isWide: true, cell: (entry) => <Asked entry={entry} /> },
   { name: 'hits', label: 'Hits', isNumeric: true, cell: ({ hits }) => formatCount(hits) },
   { name: 'size', label: 'Size', isNumeric: true, cell: ({ size_bytes: size }) => formatBytes(size) },
   { name: 'created', label: 'Stored', isNumeric: true, cell: ({ created_at: at }) => <TimeText at={at} /> },
   { name: 'expires', label: 'Expires', isNumeric: true, cell: ({ expires_at: at }) => <TimeText at={at} /> },
 ];
 
+/** What was asked, and below it what it belongs to. */
+function Asked({ entry }: { readonly entry: EntryItem }) {
+  const { key, preview, layer, model } = entry;
+  return (
+    <div className={styles['entry']}>
+      <Link to="/entries/$key" params={{ key }} className={styles['asked']} title={preview}>
+        {preview || key}
+      </Link>
+      <div className={styles['about']}>
+        <span className={styles['layer']}>{layerLabel(layer)}</span>
+        <span className={styles['model']} title={model}>
+          {model}
+        </span>
+        <EntryTags entry={entry} />
+      </div>
+    </div>
+  );
+}
+
 /** Beyond these, only how many there are more: rows keep their height. */
-const SHOWN_TAGS = 2;
+const SHOWN_TAGS = 3;
 
 function EntryTags({ entry: { masterplan_ids: plans, tags } }: { readonly entry: EntryItem }) {
   const links = [
     ...plans.map((id) => <ChipLink key={`plan ${id}`} text={id} to="/masterplans/$id" params={{ id }} />),
-    ...tags.map((tag) => <ChipLink key={`tag ${tag}`} text={tag} to="/entries" search={{ tag }} />),
+    ...tags.map((tag) => <ChipLink key={`tag ${tag}`} text={`# ${tag}`} to="/entries" search={{ tag }} />),
   ];
   const more = links.length - SHOWN_TAGS;
   return (
@@ -45,7 +48,7 @@ function EntryTags({ entry: { masterplan_ids: plans, tags } }: { readonly entry:
       {links.slice(0, SHOWN_TAGS)}
       {more > 0 && (
         <span className={styles['more']} title={[...plans, ...tags].slice(SHOWN_TAGS).join(', ')}>
-          +{more}
+          +{formatCount(more)}
         </span>
       )}
     </span>
@@ -53,5 +56,7 @@ function EntryTags({ entry: { masterplan_ids: plans, tags } }: { readonly entry:
 }
 
 export function EntriesTable({ rows }: { readonly rows: readonly EntryItem[] | undefined }) {
-  return <DataTable label="Entries" columns={COLUMNS} rows={rows} keyOf={({ key }) => key} expected={12} />;
+  return (
+    <DataTable label="Entries" columns={COLUMNS} rows={rows} keyOf={({ key }) => key} expected={12} isTall />
+  );
 }

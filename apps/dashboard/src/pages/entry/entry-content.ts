@@ -28,6 +28,14 @@ export function answerOf({ response }: EntryDetail): TextSection[] {
   ];
 }
 
+/** The vector of an embedding; undefined where there is none. */
+export function vectorOf({ response }: EntryDetail): readonly number[] | undefined {
+  const { embedding } = fieldsOf(response);
+  return Array.isArray(embedding) && embedding.every((value) => typeof value === 'number')
+    ? (embedding as number[])
+    : undefined;
+}
+
 function messageSections(message: Fields): TextSection[] {
   const role = typeof message['role'] === 'string' ? capital(message['role']) : 'Message';
   const calls = listOf(message['tool_calls']).map((call) => ({

@@ -9,7 +9,7 @@ import { entryQuery } from '../../services/entries.js';
 import { EntryActions } from './entry-actions.js';
 import { EntryFacts } from './entry-facts.js';
 import { EntryText } from './entry-text.js';
-import { answerOf, promptOf } from './entry-content.js';
+import { answerOf, promptOf, vectorOf } from './entry-content.js';
 import styles from './entry.module.css';
 
 const route = getRouteApi('/entries/$key');
@@ -42,20 +42,23 @@ export function EntryPage() {
         <>
           <EntryFacts entry={entry} />
           <div className={styles['sides']}>
-            <Panel title="Asked">
-              {entry ? (
-                <EntryText sections={promptOf(entry)} raw={entry.request} />
-              ) : (
-                <Skeleton width="80%" />
-              )}
-            </Panel>
-            <Panel title="Answered">
-              {entry ? (
-                <EntryText sections={answerOf(entry)} raw={entry.response} />
-              ) : (
-                <Skeleton width="80%" />
-              )}
-            </Panel>
+            {entry === undefined ? (
+              ['Asked', 'Answered'].map((title) => (
+                <Panel key={title} title={title}>
+                  <Skeleton width="80%" />
+                </Panel>
+              ))
+            ) : (
+              <>
+                <EntryText title="Asked" sections={promptOf(entry)} raw={entry.request} />
+                <EntryText
+                  title="Answered"
+                  sections={answerOf(entry)}
+                  raw={entry.response}
+                  vector={vectorOf(entry)}
+                />
+              </>
+            )}
           </div>
         </>
       )}

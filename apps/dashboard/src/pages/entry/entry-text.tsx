@@ -1,14 +1,19 @@
 import { useMemo, useState } from 'react';
 import { CopyButton } from '../../components/copy-button/copy-button.js';
 import { LongText } from '../../components/long-text/long-text.js';
+import { Panel } from '../../components/panel/panel.js';
 import { Segmented } from '../../components/segmented/segmented.js';
 import type { TextSection } from './entry-content.js';
+import { jsonText } from './json-text.js';
+import { VectorView } from './vector-view.js';
 import styles from './entry.module.css';
 
 interface EntryTextProps {
+  readonly title: string;
   readonly sections: readonly TextSection[];
   /** As it is stored. */
   readonly raw: unknown;
+  readonly vector?: readonly number[] | undefined;
 }
 
 const VIEWS = [
@@ -16,20 +21,26 @@ const VIEWS = [
   { value: 'json', label: 'JSON' },
 ] as const;
 
-export function EntryText({ sections, raw }: EntryTextProps) {
-  const [view, setView] = useState<'text' | 'json'>(sections.length === 0 ? 'json' : 'text');
-  const json = useMemo(() => (view === 'json' ? JSON.stringify(raw, null, 2) : ''), [view, raw]);
+export function EntryText({ title, sections, raw, vector }: EntryTextProps) {
+  const isReadable = sections.length > 0 || vector !== undefined;
+  const [view, setView] = useState<'text' | 'json'>(isReadable ? 'text' : 'json');
+  const json = useMemo(() => (view === 'json' ? jsonText(raw) : ''), [view, raw]);
   return (
-    <div className={styles['text']}>
-      {sections.length > 0 && <Segmented label="Shown as" options={VIEWS} value={view} onChange={setView} />}
-      {view === 'json' ? (
-        <Section title="JSON" text={json} shown={`\`\`\`\n${json}\n\`\`\``} />
-      ) : (
-        sections.map(({ title, text }, index) => (
-          <Section key={index} title={title} text={text} shown={text} />
-        ))
-      )}
-    </div>
+    <Panel
+      title={title}
+      actions={isReadable && <Segmented label="Shown as" options={VIEWS} value={view} onChange={setView} />}
+    >
+      <div className={styles['text']}>
+        {view === 'text' && vector !== undefined && <VectorView values={vector} />}
+        {view === 'json' ? (
+          <Section title="JSON" text={json} shown={`\`\`\`\n${json}\n\`\`\``} />
+        ) : (
+          sections.map(({ title: heading, text }, index) => (
+            <Section key={index} title={heading} text={text} shown={text} />
+          ))
+        )}
+      </div>
+    </Panel>
   );
 }
 

@@ -7,6 +7,7 @@ import { layersQuery } from '../../services/analytics.js';
 import { DEFAULT_WINDOW } from '../../services/search-state.js';
 import { BatchingPanel } from './batching-panel.js';
 import { LayerPanel } from './layer-panel.js';
+import { ModelsPanel } from './models-panel.js';
 import { SimilarityPanel } from './similarity-panel.js';
 import { UpstreamPanel } from './upstream-panel.js';
 import styles from './layers.module.css';
@@ -58,6 +59,7 @@ export function LayersPage() {
             <BatchingPanel batching={data?.batching} />
             <SimilarityPanel buckets={data?.similarity} />
           </div>
+          <ModelsPanel models={data?.models} />
           <UpstreamPanel upstream={data?.upstream} />
         </>
       )}

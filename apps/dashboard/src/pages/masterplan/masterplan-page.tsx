@@ -8,6 +8,7 @@ import { TimeText } from '../../components/time-text/time-text.js';
 import { WindowPicker } from '../../components/window-picker/window-picker.js';
 import { masterplanQuery } from '../../services/analytics.js';
 import { DEFAULT_WINDOW } from '../../services/search-state.js';
+import { ApiError } from '../../services/api-error.js';
 import { AtomsTable } from './atoms-table.js';
 import { MasterplanHead } from './masterplan-head.js';
 import { WaveTimeline } from './wave-timeline.js';
@@ -19,6 +20,7 @@ export function MasterplanPage() {
   const { window = DEFAULT_WINDOW } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(masterplanQuery(id, window));
+  const isUnknown = error instanceof ApiError && error.status === 404;
   return (
     <>
       <PageHead
@@ -52,7 +54,15 @@ export function MasterplanPage() {
         />
         <InvalidateDialog selector={{ masterplan_id: id }} />
       </PageHead>
-      {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
+      {error !== null && (
+        <Fault
+          error={error}
+          {...(isUnknown
+            ? { stillWorks: 'A request names its masterplan with the header X-Reuso-Masterplan.' }
+            : {})}
+          onRetry={() => void refetch()}
+        />
+      )}
       {(error === null || data !== undefined) && (
         <>
           <MasterplanHead masterplan={data?.masterplan} />

@@ -1,10 +1,10 @@
-import type { AnalyticsWindow, LayerFigures, LayersDetail } from '@reuso/contracts';
+import type { AnalyticsWindow, LayerFigures, LayersDetail, OutcomeCounts } from '@reuso/contracts';
 import { Link } from '@tanstack/react-router';
 import { OutcomeBar } from '../../components/outcome-bar/outcome-bar.js';
 import { Skeleton } from '../../components/skeleton/skeleton.js';
 import { formatDuration } from '../../format/duration.js';
-import { formatMoney } from '../../format/money.js';
 import { formatCount, formatShare } from '../../format/number.js';
+import { savedText } from '../../format/saved-text.js';
 import styles from './layer-card.module.css';
 
 interface CardTexts {
@@ -21,9 +21,10 @@ interface LayerCardProps {
   readonly detail?: LayersDetail['layers']['llm'] | undefined;
   /** What is said instead of a cache's figures. */
   readonly own?: CardTexts | undefined;
+  readonly outcomes: OutcomeCounts | undefined;
 }
 
-export function LayerCard({ name, window, figures, detail, own }: LayerCardProps) {
+export function LayerCard({ name, window, figures, detail, own, outcomes }: LayerCardProps) {
   const texts = figures === undefined ? own : cacheTexts(figures, detail?.hit.p50_ms ?? null);
   return (
     <Link to="/layers" search={{ window }} className={styles['card']}>
@@ -36,7 +37,7 @@ export function LayerCard({ name, window, figures, detail, own }: LayerCardProps
         <span>{texts?.note ?? <Skeleton width="12ch" />}</span>
         <span>{texts?.aside}</span>
       </span>
-      {own === undefined && <OutcomeBar counts={detail?.outcomes} />}
+      <OutcomeBar counts={outcomes} />
     </Link>
   );
 }
@@ -47,6 +48,6 @@ function cacheTexts(figures: LayerFigures, hitMs: number | null): CardTexts {
     value: formatShare(figures.hit_rate),
     unit: hitMs === null ? 'hit rate' : `hits in ${formatDuration(hitMs)}`,
     note: `${formatCount(figures.lookups)} lookups`,
-    aside: `${formatMoney(figures.saved_usd)} saved`,
+    aside: savedText(figures.saved_usd, figures.saved_ms),
   };
 }

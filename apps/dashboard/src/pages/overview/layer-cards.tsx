@@ -1,6 +1,6 @@
-import type { AnalyticsWindow, LayersDetail } from '@reuso/contracts';
+import type { AnalyticsWindow, LayersDetail, OutcomeCounts } from '@reuso/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { formatMoney } from '../../format/money.js';
+import { savedText } from '../../format/saved-text.js';
 import { formatCount, formatDecimal } from '../../format/number.js';
 import { layersQuery } from '../../services/analytics.js';
 import { wholeRag } from '../../services/whole-rag.js';
@@ -14,10 +14,33 @@ export function LayerCards({ window }: { readonly window: AnalyticsWindow }) {
   const figures = data?.summary.layers;
   return (
     <div className={styles['cards']}>
-      <LayerCard name="LLM" {...{ window }} figures={figures?.llm} detail={layers?.llm} />
-      <LayerCard name="RAG" {...{ window }} figures={figures && wholeRag(figures)} detail={layers?.rag} />
-      <LayerCard name="Embeddings" {...{ window }} figures={figures?.embedding} detail={layers?.embedding} />
-      <LayerCard name="Batching" {...{ window }} own={data && batchingTexts(data.batching)} />
+      <LayerCard
+        name="LLM"
+        {...{ window }}
+        figures={figures?.llm}
+        detail={layers?.llm}
+        outcomes={layers?.llm.outcomes}
+      />
+      <LayerCard
+        name="RAG"
+        {...{ window }}
+        figures={figures && wholeRag(figures)}
+        detail={layers?.rag}
+        outcomes={layers?.rag.outcomes}
+      />
+      <LayerCard
+        name="Embeddings"
+        {...{ window }}
+        figures={figures?.embedding}
+        detail={layers?.embedding}
+        outcomes={layers?.embedding.outcomes}
+      />
+      <LayerCard
+        name="Batching"
+        {...{ window }}
+        own={data && batchingTexts(data.batching)}
+        outcomes={data && batchingOutcomes(data.batching)}
+      />
     </div>
   );
 }
@@ -28,6 +51,12 @@ function batchingTexts({ batches, requests, mean_size: size, saved_usd: saved }:
     value: formatDecimal(size),
     unit: 'per call',
     note: `${formatCount(requests)} requests`,
-    aside: `${formatMoney(saved)} saved`,
+    aside: savedText(saved),
   };
+}
+
+/** Of the requests that waited for a batch: those that one answered, and those that were asked again alone. */
+function batchingOutcomes({ requests, fallbacks }: LayersDetail['batching']): OutcomeCounts {
+  const alone = Math.min(fallbacks, requests);
+  return { exact: 0, similar: 0, coalesced: 0, batched: requests - alone, upstream: alone, error: 0 };
 }

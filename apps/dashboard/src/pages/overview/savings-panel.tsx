@@ -12,10 +12,24 @@ interface SavingsPanelProps {
   readonly series: Timeseries | undefined;
 }
 
+const SPARKLINE_POINTS = 24;
+
+/** The hit rate of parts of the window, those without lookups left out. */
+function rateCourse(points: Timeseries['points']): number[] {
+  const each = Math.max(1, Math.ceil(points.length / SPARKLINE_POINTS));
+  const rates: number[] = [];
+  for (let at = 0; at < points.length; at += each) {
+    const part = points.slice(at, at + each);
+    const lookups = part.reduce((sum, point) => sum + point.lookups, 0);
+    if (lookups > 0) rates.push(part.reduce((sum, point) => sum + point.reused, 0) / lookups);
+  }
+  return rates;
+}
+
 /** What was saved, how often, and what was spent nevertheless. */
 export function SavingsPanel({ summary, series }: SavingsPanelProps) {
   const of = summary?.combined;
-  const rates = series?.points.filter(({ lookups }) => lookups > 0).map((point) => point.hit_rate) ?? [];
+  const rates = rateCourse(series?.points ?? []);
   return (
     <Panel>
       <div className={styles['figures']}>

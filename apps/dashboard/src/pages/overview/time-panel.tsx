@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { LazyColumnChart } from '../../components/column-chart/lazy-column-chart.js';
 import { Panel } from '../../components/panel/panel.js';
 import { Segmented } from '../../components/segmented/segmented.js';
+import { timeTicks } from '../../format/time-ticks.js';
 import { MEASURES, type MeasureName, chartPoints } from './measures.js';
 
 interface TimePanelProps {
@@ -16,6 +17,7 @@ const HEIGHT = 248;
 export function TimePanel({ window, series }: TimePanelProps) {
   const [name, setName] = useState<MeasureName>('requests');
   const measure = MEASURES[name];
+  const times = series?.points.map(({ at }) => at) ?? [];
   return (
     <Panel
       title={measure.title}
@@ -38,6 +40,7 @@ export function TimePanel({ window, series }: TimePanelProps) {
         points={chartPoints(measure, series, window)}
         height={HEIGHT}
         format={measure.format}
+        ticksOf={(most) => timeTicks(times, most)}
         {...(measure.max === undefined ? {} : { max: measure.max })}
       />
     </Panel>

@@ -7,9 +7,9 @@ import { healthQuery } from '../../services/health.js';
 import styles from './settings.module.css';
 
 const BREAKERS = {
-  closed: 'Closed: all goes through',
-  'half-open': 'Half open: trying again',
-  open: 'Open: not asked for now',
+  closed: 'Closed',
+  'half-open': 'Half open, trying again',
+  open: 'Open, not asked for now',
 } as const;
 
 /** How the server and its store are at this moment. */
@@ -21,7 +21,7 @@ export function HealthPanel({ settings }: { readonly settings: SettingsView | un
     <Panel title="Health">
       <div className={styles['facts']}>
         <Figure size="small" label="Service" value={health && capital(health.status)} />
-        <Figure size="small" label="Store" value={store && `${store.kind}, ${store.state}`} />
+        <Figure size="small" label="Store" value={store && `${capital(store.kind)}, ${store.state}`} />
         <Figure size="small" label="Breaker" value={store && BREAKERS[store.breaker]} />
         <Figure size="small" label="Version" value={settings?.version} />
         <Figure size="small" label="Node" value={settings?.node_version} />

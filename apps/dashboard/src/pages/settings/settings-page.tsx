@@ -5,7 +5,7 @@ import { Panel } from '../../components/panel/panel.js';
 import { settingsQuery } from '../../services/settings.js';
 import { HealthPanel } from './health-panel.js';
 import { PriceTable } from './price-table.js';
-import { SettingsTable } from './settings-table.js';
+import { SettingsTables } from './settings-table.js';
 
 export function SettingsPage() {
   const { data, error, refetch } = useQuery(settingsQuery);
@@ -19,12 +19,10 @@ export function SettingsPage() {
       <HealthPanel settings={data} />
       {(error === null || data !== undefined) && (
         <>
-          <Panel title="Configuration" flush>
-            <SettingsTable settings={data?.settings} />
-          </Panel>
           <Panel title="Prices" note="US dollars per million tokens" flush>
             <PriceTable prices={data?.prices} unpriced={data?.unpriced_models ?? []} />
           </Panel>
+          <SettingsTables settings={data?.settings} />
         </>
       )}
     </>
