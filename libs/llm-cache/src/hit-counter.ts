@@ -8,6 +8,7 @@ const MOST_KEYS = 50_000;
 export class HitCounter {
   #counts = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
+  #flushing: Promise<void> = Promise.resolve();
 
   constructor(private readonly store: EntryStore) {
     this.#timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS);
@@ -19,8 +20,22 @@ export class HitCounter {
     if (count !== undefined || this.#counts.size < MOST_KEYS) this.#counts.set(key, (count ?? 0) + 1);
   }
 
-  /** What the store does not take is lost: hit counts are figures for people, not for decisions. */
-  async flush(): Promise<void> {
+  /**
+   * Resolves when all that was counted until now is in the store, also what an earlier flush is still writing. What the
+   * store does not take is lost: hit counts are figures for people, not for decisions.
+   */
+  flush(): Promise<void> {
+    const flushed = this.#flushing.then(() => this.#write());
+    this.#flushing = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush();
+  }
+
+  async #write(): Promise<void> {
     if (this.#counts.size === 0) return;
     const lastHitAt = Date.now();
     const reports = Array.from(this.#counts, ([key, hits]) => ({ key, hits, lastHitAt }));
@@ -30,10 +45,5 @@ export class HitCounter {
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
     }
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.flush();
   }
 }

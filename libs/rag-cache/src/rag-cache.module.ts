@@ -24,13 +24,11 @@ export interface RagCacheOptions {
 }
 
 const OPTIONS = Symbol('RagCacheOptions');
-const HITS = Symbol('RagHitCounter');
 
-/** The cache of retrievals over whichever `EntryStore` and `VectorIndex` the application provides. */
+/** The cache of retrievals. Needs `EntryStore`, `VectorIndex`, `HitCounter` and `EventBus` from global modules. */
 @Module({})
 export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    @Inject(HITS) private readonly hits: HitCounter,
     @Inject(VectorIndex) private readonly index: VectorIndex,
     @Inject(StoredVectors) private readonly vectors: StoredVectors,
   ) {}
@@ -42,7 +40,6 @@ export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShut
       module: RagCacheModule,
       providers: [
         { provide: OPTIONS, ...options },
-        { provide: HITS, inject: [EntryStore], useFactory: (store: EntryStore) => new HitCounter(store) },
         {
           provide: RetrievalStore,
           inject: [EntryStore, EventBus, OPTIONS],
@@ -61,7 +58,7 @@ export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShut
         },
         {
           provide: RagCache,
-          inject: [RetrievalStore, SimilarRetrievals, HITS, OPTIONS],
+          inject: [RetrievalStore, SimilarRetrievals, HitCounter, OPTIONS],
           useFactory: (
             store: RetrievalStore,
             similar: SimilarRetrievals,
@@ -83,8 +80,7 @@ export class RagCacheModule implements OnApplicationBootstrap, OnApplicationShut
     this.index.restoreFrom(this.vectors);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): void {
     this.vectors.stop();
-    await this.hits.close();
   }
 }
