@@ -33,6 +33,24 @@ describeOnEachStore(
       expect(combined.spent_usd).toBeCloseTo(script.spentUsd, 8);
       expect(combined.saved_usd).toBeCloseTo(script.savedUsd + (batching['saved_usd'] ?? 0), 8);
     });
+
+    it('are below zero where the frame cost more than sharing saved, and are told so', async () => {
+      const { url } = stack.server;
+      const analytics = new Analytics(url);
+      const before = await analytics.summary();
+      const batch = { 'x-reuso-batch': 'on' };
+      // Nothing is shared: no system prompt, and hardly anything to ask.
+      const script = new Script();
+      const tiny = Array.from({ length: PROMPTS }, (_, index) => ask('chat-a', `${index}?`));
+      await Promise.all(tiny.map((question) => script.chat(url, question, batch)));
+      const after = await analytics.summaryOf(before.combined.lookups + PROMPTS);
+      expect(after.batching['saved_usd']).toBeLessThan(before.batching['saved_usd'] ?? 0);
+      expect(after.batching['saved_usd']).toBeLessThan(0);
+      expect(after.combined.saved_usd).toBeCloseTo(
+        after.layers.llm.saved_usd + (after.batching['saved_usd'] ?? 0),
+        8,
+      );
+    });
   },
   {
     env: {

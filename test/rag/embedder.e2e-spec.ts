@@ -72,6 +72,22 @@ describe('EMBEDDING_MODEL of the provider', () => {
     expect((await provider.stats()).requests).toBe(0);
   });
 
+  it('counts what that costs as its masterplan’s, and ties the vector to it', async () => {
+    const masterplan_id = 'plan-with-queries';
+    const body = { query: 'who may sign releases', embedding_model: MODEL, top_k: 1, masterplan_id };
+    await client.lookup(body);
+    await client.lookup(body);
+    const read = async (path: string) => (await client.send<Record<string, never>>('GET', path)).body;
+    const { masterplan } = await read(`/analytics/masterplans/${masterplan_id}?window=1h`);
+    const { spent_usd: spent, saved_usd: saved } = masterplan as Record<string, number>;
+    expect(masterplan).toMatchObject({ lookups: 2, reused: 0, upstream_calls: 1 });
+    expect(spent).toBeGreaterThan(0);
+    // Without Reuso nobody had asked for it: it is taken off what is saved.
+    expect(saved).toBe(-(spent ?? 0));
+    const { items } = await read(`/entries?masterplan_id=${masterplan_id}`);
+    expect(items).toMatchObject([{ layer: 'embedding', hits: 1 }]);
+  });
+
   it('takes a provider that refuses for a miss', async () => {
     await provider.next({ mode: 'error-500' });
     expect(await lookup('what becomes of a lookup whose embedding fails')).toMatchObject({

@@ -28,12 +28,12 @@ export class UpstreamEmbedder extends Embedder {
   /** @throws EmbedderError when the provider refuses or does not answer */
   override async embed(text: string, caller: EmbeddingCaller): Promise<readonly number[]> {
     const { model, upstream } = this.options;
-    const { tenant, headers } = caller;
+    const { tenant, masterplan, headers } = caller;
     const parameters = { model };
     const { body } = await this.gateway.handle({
       requestId: randomUUID(),
       receivedAt: performance.now(),
-      belonging: { tenant, namespace: undefined, masterplan: undefined, tags: [] },
+      belonging: { tenant, namespace: undefined, masterplan, tags: [] },
       atom: undefined,
       request: { model, inputs: [text], encodingFormat: 'float', parameters },
       keys: [embeddingKey({ tenant, namespace: undefined, endpoint: ENDPOINT, upstream }, parameters, text)],

@@ -1,6 +1,8 @@
 /** Who a text is embedded for: a provider that is asked with the caller's own key needs it. */
 export interface EmbeddingCaller {
   readonly tenant: string;
+  /** The run that the lookup belongs to: what the embedding costs is its cost. */
+  readonly masterplan: string | undefined;
   /** As they go to the provider. */
   readonly headers: Readonly<Record<string, string | string[]>>;
 }

@@ -65,6 +65,7 @@ export class BookTally {
       this.#add(counts.spent_nano, spent);
       this.#add(LAYER_PLACES.rag_similarity.counts.overhead_nano, spent);
       this.#model(event, costUsd, 0, 0, spent, 0);
+      if (event.masterplan !== undefined) this.#overhead(event.masterplan, spent, at);
       return;
     }
     const name = outcomeNameOf(event);
@@ -97,6 +98,14 @@ export class BookTally {
     );
     const atom = event.atom === undefined ? undefined : masterplan.atom(event.atom);
     if (atom !== undefined) this.#part(atom, place, lookups, served, spent, saved, savedMicros, at);
+  }
+
+  /** What a lookup of a masterplan cost by itself: paid, and taken off what the masterplan saved. */
+  #overhead(id: string, spent: number, at: number): void {
+    const { counts } = this.#masterplan(id);
+    counts[PART.spent_nano] = (counts[PART.spent_nano] ?? 0) + spent;
+    counts[PART.saved_nano] = (counts[PART.saved_nano] ?? 0) - spent;
+    counts[PART['^seen']] = at;
   }
 
   /** What a warm-up asked was paid for, and is no lookup: whoever finds it there later saves that price. */

@@ -5,9 +5,9 @@ import { jsonText } from './json-text.js';
 describe('JSON that is shown', () => {
   it('is the value that it was made of', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) =>
-        expect(JSON.parse(jsonText(value))).toEqual(JSON.parse(JSON.stringify(value))),
-      ),
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(jsonText(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
     );
   });
 

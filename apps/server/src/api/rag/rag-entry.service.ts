@@ -60,7 +60,7 @@ export class RagEntryService {
 
   /** The query's vector, made by the server where it has an embedder for the model; what fails is told, and a miss. */
   async #embed(
-    { query, embedding_model }: RagLookupRequest,
+    { query, embedding_model, masterplan_id: masterplan }: RagLookupRequest,
     caller: Caller,
     { id, headers }: Pick<FastifyRequest, 'id' | 'headers'>,
   ): Promise<readonly number[] | undefined> {
@@ -68,6 +68,7 @@ export class RagEntryService {
     try {
       return await this.embedder.embed(query, {
         tenant: caller.tenant,
+        masterplan,
         headers: providerHeaders(asJson(headers), caller, this.config.upstream.apiKey),
       });
     } catch (error) {
