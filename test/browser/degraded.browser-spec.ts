@@ -32,6 +32,9 @@ describe(
       await redis.restart();
       await dashboard.untilStatus('ok');
       await banner.waitFor({ state: 'detached' });
+      // What could not be shown comes by itself.
+      await page.getByText('Not available while the store is away').waitFor({ state: 'detached' });
+      await page.getByRole('figure', { name: 'Hit rate' }).getByText('%').first().waitFor();
       await watched.close();
     });
   },

@@ -6,6 +6,8 @@ import { Dashboard } from './support/dashboard.js';
 import { Traffic } from './support/traffic.js';
 
 const PROMPTS = ['One.', 'Two.', 'Three.'];
+/** To end a broken run, not to measure anything. */
+const PATIENT = { timeout: 30_000 };
 
 /** Presses Tab until the element that has the focus is called so. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -58,7 +60,8 @@ describe('Invalidation in the dashboard', leftOutIf(findChromium().reason), () =
     await page.getByText('Would remove 3 entries').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Invalidate');
+    const focused = () => page.evaluate<string>('document.activeElement.textContent');
+    await expect.poll(focused, PATIENT).toBe('Invalidate');
     await page.keyboard.press('Enter');
     await page.getByText('Would remove 3 entries').waitFor();
     await tabTo(page, 'Invalidate 3 entries');
@@ -75,7 +78,7 @@ describe('Invalidation in the dashboard', leftOutIf(findChromium().reason), () =
     const dialog = page.getByRole('dialog', { name: 'Invalidate everything' });
     const confirm = dialog.getByRole('button', { name: /^Invalidate \d+ entr/ });
     await confirm.waitFor();
-    expect(await confirm.isDisabled()).toBe(true);
+    await expect.poll(() => confirm.isDisabled(), PATIENT).toBe(true);
     await dialog.getByRole('textbox', { name: 'Type “everything” to go on' }).fill('everything');
     await confirm.click();
     await dialog.getByText(/^Removed \d+ entr/).waitFor();
@@ -90,7 +93,37 @@ describe('Invalidation in the dashboard', leftOutIf(findChromium().reason), () =
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('No replica serves the entry any more.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Entries' }).waitFor();
     expect(await stored('single-1')).toBe(0);
+    await page.goBack();
+    await page.getByText('This entry is not there').waitFor();
     await page.context().close();
+  });
+
+  it('marks an answer as bad, which then is refused until it is refreshed', async () => {
+    const prompt = 'Answered badly.';
+    await traffic.runTwice('judged-1', [prompt]);
+    const verdicts = await traffic.metric('v2_feedback_total{verdict="bad"}');
+    const watched = await dashboard.visit('/entries?masterplan_id=judged-1');
+    const { page } = watched;
+    await page.getByRole('link', { name: prompt }).click();
+    await page.getByRole('button', { name: 'Mark bad' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Mark this answer as bad' });
+    await dialog.getByRole('textbox', { name: 'Why (optional)' }).fill('It is wrong.');
+    await watched.expectAccessible();
+    await dialog.getByRole('button', { name: 'Mark bad' }).click();
+    await page.getByText('Marked as bad').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Entries' }).waitFor();
+    expect(await stored('judged-1')).toBe(0);
+    expect(await traffic.metric('v2_feedback_total{verdict="bad"}')).toBe(verdicts + 1);
+    // The provider says the same again: it is passed on, and not kept.
+    const judged = { 'X-Reuso-Masterplan': 'judged-1' };
+    expect(await traffic.cacheStatus(prompt, judged)).toContain('detail=refused');
+    expect(await stored('judged-1')).toBe(0);
+    await traffic.cacheStatus(prompt, { ...judged, 'Cache-Control': 'no-cache' });
+    expect(await traffic.cacheStatus(prompt, judged)).toContain('hit');
+    expect(await stored('judged-1')).toBe(1);
+    watched.expectNoComplaints();
+    await watched.close();
   });
 });

@@ -66,11 +66,13 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
     const rate = page.getByRole('figure', { name: 'Hit rate' });
     await expect.poll(() => rate.textContent(), PATIENT).toMatch(/\d+\.\d\s%.*\d+ of \d+ lookups/);
     for (const name of ['Saved', 'Spent']) {
-      expect(await page.getByRole('figure', { name, exact: true }).textContent()).toMatch(/\$\d/);
+      const figure = page.getByRole('figure', { name, exact: true });
+      await expect.poll(() => figure.textContent(), PATIENT).toMatch(/\$\d/);
     }
-    expect(await page.getByRole('img', { name: /^Exact hit \d+ \(.*Upstream \d+/ }).count()).toBeGreaterThan(
-      0,
-    );
+    await page
+      .getByRole('img', { name: /^Exact hit \d+ \(.*Upstream \d+/ })
+      .first()
+      .waitFor();
     await page.context().close();
   });
 
@@ -83,7 +85,7 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
     await page.getByText('7 d', { exact: true }).click();
     await page.waitForURL('**/?window=7d');
     await page.reload();
-    expect(await page.getByRole('radio', { name: '7 d' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: '7 d' }).isChecked(), PATIENT).toBe(true);
     await page.context().close();
   });
 
@@ -101,20 +103,26 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
 
   it('shows requests as they come until it is paused, and why one was a miss', async () => {
     const { page } = await dashboard.visit('/activity?model=gpt-4o-mini');
-    const rows = page.getByRole('row');
     await page.getByRole('button', { name: 'Live: pause' }).waitFor();
-    const before = await rows.count();
+    await until('the list has come', async () => (await page.locator('[aria-busy=true]').count()) === 0);
     await traffic.chat('Never asked before: live.', { 'X-Reuso-Masterplan': 'live-1' });
-    await expect.poll(() => rows.count(), PATIENT).toBe(before + 1);
     await page
       .getByRole('row', { name: /live-1/ })
       .getByRole('button')
       .click();
     await page.getByText('Nothing like it had been asked before.').waitFor();
     await page.getByRole('button', { name: 'Live: pause' }).click();
+    const goLive = page.getByRole('button', { name: 'Paused: go live' });
+    await goLive.waitFor();
     await traffic.chat('Never asked before: paused.', { 'X-Reuso-Masterplan': 'paused-1' });
-    await page.getByRole('button', { name: 'Paused: go live' }).waitFor();
-    expect(await page.getByRole('row', { name: /paused-1/ }).count()).toBe(0);
+    await until('the server tells of it', async () => {
+      const told = (await traffic.api('GET', '/activity?masterplan_id=paused-1')) as { items: unknown[] };
+      return told.items.length === 1;
+    });
+    const paused = page.getByRole('row', { name: /paused-1/ });
+    expect(await paused.count()).toBe(0);
+    await goLive.click();
+    await paused.waitFor();
     await page.context().close();
   });
 
@@ -159,7 +167,7 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
     await page.getByText('Dark', { exact: true }).click();
     await expect.poll(background, PATIENT).not.toBe(light);
     await page.reload();
-    expect(await background()).not.toBe(light);
+    await expect.poll(background, PATIENT).not.toBe(light);
     await page.context().close();
   });
 });

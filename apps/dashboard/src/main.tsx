@@ -1,6 +1,5 @@
 import './styles/base.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -21,11 +20,9 @@ createRoot(root).render(
       <QueryClientProvider client={queryClient}>
         <SessionGate>
           <LiveProvider>
-            <Tooltip.Provider>
-              <ToastProvider>
-                <RouterProvider router={router} />
-              </ToastProvider>
-            </Tooltip.Provider>
+            <ToastProvider>
+              <RouterProvider router={router} />
+            </ToastProvider>
           </LiveProvider>
         </SessionGate>
       </QueryClientProvider>

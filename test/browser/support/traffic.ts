@@ -7,13 +7,30 @@ export class Traffic {
   constructor(private readonly url: string) {}
 
   async chat(content: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
+    return (await this.#chat(content, headers)).status;
+  }
+
+  /** A request's `Cache-Status`. */
+  async cacheStatus(content: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+    return (await this.#chat(content, headers)).headers.get('cache-status') ?? '';
+  }
+
+  /** A count of `/metrics`, by its name with labels. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+    if (line === undefined) throw new Error(`/metrics has no ${name}`);
+    return Number(line.slice(name.length));
+  }
+
+  async #chat(content: string, headers: Readonly<Record<string, string>>): Promise<Response> {
     const response = await fetch(`${this.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers },
       body: JSON.stringify({ model: MODEL, messages: [{ role: 'user', content }] }),
     });
     await response.arrayBuffer();
-    return response.status;
+    return response;
   }
 
   async api(method: string, path: string, body?: unknown): Promise<unknown> {

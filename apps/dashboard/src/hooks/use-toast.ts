@@ -1,9 +1,11 @@
-import { Toast } from '@base-ui/react/toast';
+import { createContext, use } from 'react';
+
+export interface Notice {
+  readonly title: string;
+  readonly description?: string;
+}
+
+export const ToastContext = createContext<(title: string, description?: string) => void>(() => undefined);
 
 /** Tells what was done. */
-export function useToast(): (title: string, description?: string) => void {
-  const manager = Toast.useToastManager();
-  return (title, description) => {
-    manager.add({ title, ...(description === undefined ? {} : { description }) });
-  };
-}
+export const useToast = (): ((title: string, description?: string) => void) => use(ToastContext);

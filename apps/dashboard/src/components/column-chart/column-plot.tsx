@@ -1,4 +1,3 @@
-import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleBand, scaleLinear, scaleOrdinal } from '@visx/scale';
 import { BarStack } from '@visx/shape';
 import { useMemo } from 'react';
@@ -15,6 +14,9 @@ interface ColumnPlotProps extends Omit<ColumnChartProps, 'label'> {
 const TOP = 8;
 const BOTTOM = 24;
 const LEFT = 46;
+/** From the plot to the text of a tick, px: at its left, and below it to the text's own line. */
+const TICK_GAP = 8;
+const TICK_BELOW = 18;
 /** Width of a character of a tick, and the least room between two, px. */
 const CHARACTER = 7;
 const GAP = 14;
@@ -49,32 +51,30 @@ export function ColumnPlot(props: ColumnPlotProps) {
       {yTicks.map((value) => (
         <line key={value} x1={LEFT} x2={width} y1={y(value)} y2={y(value)} className={styles['grid']} />
       ))}
-      <AxisLeft
-        scale={y}
-        left={LEFT}
-        tickValues={yTicks}
-        hideAxisLine
-        hideTicks
-        tickComponent={({ x: left, y: middle, formattedValue }) => (
-          <text x={left} y={middle} dy="0.32em" textAnchor="end" className={styles['tick']}>
-            {formattedValue}
-          </text>
-        )}
-        tickFormat={(value) => (top === 0 && Number(value) > 0 ? '' : format(Number(value)))}
-      />
-      <AxisBottom
-        scale={x}
-        top={height - BOTTOM}
-        tickValues={[...ticks]}
-        axisLineClassName={styles['base'] ?? ''}
-        hideTicks
-        tickComponent={({ x: middle, y: below, formattedValue }) => (
-          <text x={middle} y={below} textAnchor="middle" className={styles['tick']}>
-            {formattedValue}
-          </text>
-        )}
-        tickFormat={(index) => points[Number(index)]?.tick ?? ''}
-      />
+      {yTicks.map((value) => (
+        <text
+          key={value}
+          x={LEFT - TICK_GAP}
+          y={y(value)}
+          dy="0.32em"
+          textAnchor="end"
+          className={styles['tick']}
+        >
+          {top === 0 && value > 0 ? '' : format(value)}
+        </text>
+      ))}
+      <line x1={LEFT} x2={width} y1={height - BOTTOM} y2={height - BOTTOM} className={styles['base']} />
+      {ticks.map((index) => (
+        <text
+          key={index}
+          x={(x(index) ?? 0) + x.bandwidth() / 2}
+          y={height - BOTTOM + TICK_BELOW}
+          textAnchor="middle"
+          className={styles['tick']}
+        >
+          {points[index]?.tick}
+        </text>
+      ))}
       {picked !== null && (
         <rect
           x={(x(picked) ?? 0) - (x.step() - x.bandwidth()) / 2}

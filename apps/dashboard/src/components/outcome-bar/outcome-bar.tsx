@@ -1,17 +1,22 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { OutcomeCounts } from '@reuso/contracts';
+import { Suspense, lazy, useState } from 'react';
 import { formatCount, formatShare } from '../../format/number.js';
 import { OUTCOMES, outcomeColor, totalOf } from '../../outcomes.js';
-import { OutcomeLegend } from '../outcome-legend/outcome-legend.js';
 import styles from './outcome-bar.module.css';
+
+const OutcomeTip = lazy(async () => ({ default: (await import('./outcome-tip.js')).OutcomeTip }));
 
 interface OutcomeBarProps {
   readonly counts: OutcomeCounts | undefined;
   readonly size?: 'small' | 'medium' | 'large';
 }
 
-/** How requests were answered, as one thin bar: the six outcomes in their order. Hovering tells counts and shares. */
+/**
+ * How requests were answered, as one thin bar: the six outcomes in their order. Hovering tells counts and shares; what
+ * shows them comes when the pointer first does.
+ */
 export function OutcomeBar({ counts, size = 'small' }: OutcomeBarProps) {
+  const [isPointed, setPointed] = useState(false);
   const total = counts === undefined ? 0 : totalOf(counts);
   if (counts === undefined || total === 0) {
     return <div className={styles['track']} data-size={size} role="img" aria-label="No requests" />;
@@ -23,31 +28,28 @@ export function OutcomeBar({ counts, size = 'small' }: OutcomeBarProps) {
         `${text} ${formatCount(counts[name])} (${formatShare(counts[name] / total)})`,
     )
     .join(', ');
-  return (
-    <Tooltip.Root>
-      <Tooltip.Trigger
-        delay={80}
-        render={<div />}
-        className={styles['track']}
-        data-size={size}
-        role="img"
-        aria-label={label}
-      >
-        {present.map(({ name }) => (
-          <span
-            key={name}
-            className={styles['part']}
-            style={{ flexGrow: counts[name] / total, background: outcomeColor(name) }}
-          />
-        ))}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={8}>
-          <Tooltip.Popup className={styles['tip']}>
-            <OutcomeLegend counts={counts} layout="column" />
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+  const bar = (
+    <div
+      className={styles['track']}
+      data-size={size}
+      role="img"
+      aria-label={label}
+      onPointerEnter={() => setPointed(true)}
+    >
+      {present.map(({ name }) => (
+        <span
+          key={name}
+          className={styles['part']}
+          style={{ flexGrow: counts[name] / total, background: outcomeColor(name) }}
+        />
+      ))}
+    </div>
+  );
+  return isPointed ? (
+    <Suspense fallback={bar}>
+      <OutcomeTip counts={counts} bar={bar} />
+    </Suspense>
+  ) : (
+    bar
   );
 }

@@ -1,35 +1,22 @@
-import { Toast } from '@base-ui/react/toast';
-import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import styles from './toasts.module.css';
+import { type ReactNode, Suspense, lazy, useCallback, useState } from 'react';
+import { type Notice, ToastContext } from '../../hooks/use-toast.js';
 
-const SHOWN_MS = 6_000;
+const ToastHost = lazy(async () => ({ default: (await import('./toast-host.js')).ToastHost }));
 
-/** What was done, told once in the corner and to those who hear the page. */
+/** What was done, told once in the corner. The code that shows it comes with the first notice. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  const [notices, setNotices] = useState<readonly Notice[]>([]);
+  const tell = useCallback((title: string, description?: string) => {
+    setNotices((before) => [...before, { title, ...(description === undefined ? {} : { description }) }]);
+  }, []);
   return (
-    <Toast.Provider timeout={SHOWN_MS}>
+    <ToastContext value={tell}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className={styles['viewport']}>
-          <ToastList />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      {notices.length > 0 && (
+        <Suspense>
+          <ToastHost notices={notices} />
+        </Suspense>
+      )}
+    </ToastContext>
   );
-}
-
-function ToastList() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={styles['toast']}>
-      <Toast.Content className={styles['content']}>
-        <Toast.Title className={styles['title']} render={<div />} />
-        <Toast.Description className={styles['description']} />
-      </Toast.Content>
-      <Toast.Close className={styles['close']} aria-label="Close">
-        <X size={14} aria-hidden />
-      </Toast.Close>
-    </Toast.Root>
-  ));
 }

@@ -72,6 +72,7 @@ function EntryAction({
       setOpen(false);
       tell(done, 'No replica serves the entry any more.');
       await navigate({ to: '/entries' });
+      queryClient.removeQueries({ queryKey: ['entry'] });
       await queryClient.invalidateQueries({ queryKey: ['entries'] });
     },
   });
