@@ -11,9 +11,33 @@ import type { EntriesSearch } from '../../services/page-state.js';
 import { EntriesFilters } from './entries-filters.js';
 import { EntriesInvalidation } from './entries-invalidation.js';
 import { EntriesTable } from './entries-table.js';
+import styles from './entries-page.module.css';
 
 const route = getRouteApi('/entries');
 const LIMIT = 50;
+
+interface NoEntriesProps {
+  readonly isFiltered: boolean;
+  /** Whether all entries were looked at. */
+  readonly isAll: boolean;
+}
+
+function NoEntries({ isFiltered, isAll }: NoEntriesProps) {
+  if (!isAll) {
+    return (
+      <EmptyState title="Nothing found so far">
+        There are many entries, and those that expire last were searched first. Next searches on.
+      </EmptyState>
+    );
+  }
+  return isFiltered ? (
+    <EmptyState title="No entry fits">Take a filter away, or search for a shorter text.</EmptyState>
+  ) : (
+    <EmptyState title="Nothing is stored yet" command={chatExample()}>
+      Every whole, good answer is kept and shows here, with what was asked and when it expires.
+    </EmptyState>
+  );
+}
 
 export function EntriesPage() {
   const search = route.useSearch();
@@ -39,18 +63,17 @@ export function EntriesPage() {
       {query.error !== null && <Fault error={query.error} onRetry={() => void query.refetch()} />}
       {(query.error === null || query.data !== undefined) && (
         <Panel flush>
-          {query.data?.items.length === 0 && page === 1 ? (
-            isFiltered ? (
-              <EmptyState title="No entry fits">Take a filter away, or search for a shorter text.</EmptyState>
+          <div className={styles['list']} data-stale={query.isPlaceholderData}>
+            {query.data?.items.length === 0 ? (
+              <NoEntries isFiltered={isFiltered || page > 1} isAll={query.data.next_cursor === null} />
             ) : (
-              <EmptyState title="Nothing is stored yet" command={chatExample()}>
-                Every whole, good answer is kept and shows here, with what was asked and when it expires.
-              </EmptyState>
-            )
-          ) : (
-            <EntriesTable rows={query.data?.items} />
-          )}
+              <EntriesTable rows={query.data?.items} />
+            )}
+          </div>
           <Pager page={page} nextCursor={query.data?.next_cursor} onGo={change} />
+          <span role="status" className={styles['status']}>
+            {query.isPlaceholderData ? 'Searching' : ''}
+          </span>
         </Panel>
       )}
     </>

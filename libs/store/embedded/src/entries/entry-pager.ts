@@ -5,8 +5,9 @@ import { scopeName } from './names.js';
 import { type IndexPlace, START, ScopeCursor, comparePlaces } from './scope-cursor.js';
 import { nextTurn, stepTime } from './steps.js';
 
-/** A text filter looks at this many entries for one page, then hands out a cursor to go on from. */
-const MOST_CANDIDATES = 2_000;
+/** Filters look at so many entries for one page, or for so long, then hand out a cursor to go on from. */
+const MOST_CANDIDATES = 50_000;
+const LONGEST_MS = 50;
 
 /** Lists entries by latest expiry, page by page, each page a walk along the tag indexes. */
 export class EntryPager {
@@ -26,6 +27,8 @@ export class EntryPager {
     const scopes = [...new Set(query.scopes.map(scopeName))];
     const cursors = scopes.map((scope) => new ScopeCursor(this.#page, scope, place, now));
     const items: EntrySummary[] = [];
+    const text = query.text?.toLowerCase();
+    const end = performance.now() + LONGEST_MS;
     let hasTime = stepTime();
     for (let looked = 0; looked < MOST_CANDIDATES; looked += 1) {
       const row = first(cursors);
@@ -34,9 +37,12 @@ export class EntryPager {
       if (items.length === query.limit) break;
       for (const cursor of cursors) if (cursor.peek()?.key === row.key) cursor.advance();
       place = row;
-      const summary = summaryOf(row);
-      if (matches(summary, query)) items.push(summary);
+      if (text === undefined || row.preview.toLowerCase().includes(text)) {
+        const summary = summaryOf(row);
+        if (query.alsoTagged?.every((tag) => summary.tags.includes(tag)) !== false) items.push(summary);
+      }
       if (hasTime()) continue;
+      if (performance.now() >= end) break;
       await nextTurn();
       hasTime = stepTime();
     }
@@ -52,11 +58,6 @@ function first(cursors: readonly ScopeCursor[]): EntryRow | undefined {
     if (row !== undefined && (best === undefined || comparePlaces(row, best) < 0)) best = row;
   }
   return best;
-}
-
-function matches(entry: EntrySummary, { alsoTagged = [], text }: EntryQuery): boolean {
-  if (!alsoTagged.every((tag) => entry.tags.includes(tag))) return false;
-  return text === undefined || entry.preview.toLowerCase().includes(text.toLowerCase());
 }
 
 function encodePlace({ expires_at, key }: IndexPlace): string {
