@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './benches/bench.ts';
 import { analytics } from './benches/analytics.ts';
+import { dashboard } from './benches/dashboard.ts';
 import { hits } from './benches/hits.ts';
 import { misses } from './benches/misses.ts';
 import { quality } from './benches/quality.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'similar-queries': similarQueries,
   'vector-index': vectorIndex,
   analytics,
+  dashboard,
   quality,
   wave,
 };

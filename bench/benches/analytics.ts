@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Client, apiOf, prime } from '../load/client.ts';
 import { load, rawPost } from '../load/http-load.ts';
 import { chatBody, simulatedAnswer } from '../load/prompts.ts';
@@ -10,14 +9,13 @@ import type { Server } from '../processes/child.ts';
 import type { Household } from '../processes/household.ts';
 import { ratios, spreadOf } from '../report/statistics.ts';
 import { printTable, showSpread } from '../report/table.ts';
+import { MASTERPLANS, PLANS_AN_HOUR, fillLedger } from '../store/month-of-figures.ts';
 import type { Bench } from './bench.ts';
 
 const DIFFERENT_REQUESTS = 64;
 const CONNECTIONS = 50;
 const ROUND_SECONDS = 2;
-const MASTERPLANS = 200;
 const READS = 20;
-const PLANS_AN_HOUR = 20;
 const PATHS = [
   'analytics/summary?window=1h',
   'analytics/summary?window=24h',
@@ -86,7 +84,7 @@ async function readFigures(household: Household, upstream: URL): Promise<void> {
     const env = { DATA_DIR: folder };
     // The server makes the file; the bench fills it while no server holds it.
     await (await household.reuso({ upstream, env })).stop();
-    fill(join(folder, 'reuso.db'));
+    fillLedger(join(folder, 'reuso.db'));
     const server = await household.reuso({ upstream, env });
     const rows: string[][] = [];
     for (const path of PATHS) {
@@ -108,52 +106,4 @@ async function readFigures(household: Household, upstream: URL): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function fill(file: string): void {
-  const database = new DatabaseSync(file);
-  const insert = database.prepare(
-    "INSERT INTO ledger_counts (book, series, resolution, start, id, counts) VALUES (',everybody', ?, ?, ?, ?, ?)",
-  );
-  const plan = JSON.stringify({
-    lookups: 900,
-    reused: 600,
-    spent_nano: 9e8,
-    saved_nano: 2e9,
-    exact: 600,
-    upstream: 300,
-    '^seen': Date.now(),
-  });
-  const times = Array.from({ length: 20 }, (_, bucket) => [`llm.hit#${bucket}`, 1_000]);
-  const totals = JSON.stringify({
-    'llm.hits': 9e5,
-    'llm.misses': 3e5,
-    'llm.saved_nano': 9e12,
-    'llm.outcome_exact': 9e5,
-    'llm.outcome_upstream': 3e5,
-    upstream_calls: 3e5,
-    ...Object.fromEntries(times),
-  });
-  const model = JSON.stringify({ lookups: 1e5, reused: 6e4, spent_nano: 9e9, saved_nano: 9e9 });
-  const now = Date.now();
-  database.exec('BEGIN');
-  for (const [resolution, [lengthMs, count]] of [
-    [60_000, 24 * 60],
-    [3_600_000, 30 * 24],
-    [86_400_000, 30],
-  ].entries() as Iterable<[number, [number, number]]>) {
-    for (let back = 0; back < count; back += 1) {
-      const start = (Math.floor(now / lengthMs) - back) * lengthMs;
-      insert.run('totals', resolution, start, '', totals);
-      for (let number = 0; number < 5; number += 1)
-        insert.run('models', resolution, start, `model-${number}`, model);
-      const plans = resolution === 2 ? MASTERPLANS : PLANS_AN_HOUR;
-      for (let number = 0; number < plans; number += 1) {
-        const id = `plan-${(back * plans + number) % MASTERPLANS}`;
-        insert.run('masterplans', resolution, start, id, plan);
-      }
-    }
-  }
-  database.exec('COMMIT');
-  database.close();
 }

@@ -154,6 +154,7 @@ describe('The dashboard', leftOutIf(findChromium().reason), () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('blog');
     await page.getByRole('option', { name: /blog-2/ }).waitFor();
+    await expect.poll(() => page.getByRole('option').first().textContent(), PATIENT).toMatch(/blog-2/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/masterplans/blog-2');
     await page.context().close();

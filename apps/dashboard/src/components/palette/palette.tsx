@@ -8,25 +8,31 @@ import styles from './palette.module.css';
 interface PaletteProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (open: boolean) => void;
+  /** What was typed before there was a field to take it. */
+  readonly typedSoFar: () => string;
 }
 
 /** Jumps to a page, a masterplan or an entry by a part of its name. */
-export function Palette({ isOpen, onOpenChange }: PaletteProps) {
+export function Palette({ isOpen, onOpenChange, typedSoFar }: PaletteProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} data-backdrop />
         <Dialog.Popup className={styles['popup']} aria-label="Jump to">
-          <PaletteList onDone={() => onOpenChange(false)} />
+          <PaletteList onDone={() => onOpenChange(false)} typedSoFar={typedSoFar} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function PaletteList({ onDone }: { readonly onDone: () => void }) {
+interface PaletteListProps extends Pick<PaletteProps, 'typedSoFar'> {
+  readonly onDone: () => void;
+}
+
+function PaletteList({ onDone, typedSoFar }: PaletteListProps) {
   const navigate = useNavigate();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(typedSoFar);
   const groups = usePaletteItems(useDeferredValue(text.trim()));
   const go = (item: PaletteItem) => {
     onDone();
