@@ -31,9 +31,8 @@ export function answerOf({ response }: EntryDetail): TextSection[] {
 /** The vector of an embedding; undefined where there is none. */
 export function vectorOf({ response }: EntryDetail): readonly number[] | undefined {
   const { embedding } = fieldsOf(response);
-  return Array.isArray(embedding) && embedding.every((value) => typeof value === 'number')
-    ? (embedding as number[])
-    : undefined;
+  const isVector = Array.isArray(embedding) && embedding.every((value) => typeof value === 'number');
+  return isVector ? embedding : undefined;
 }
 
 function messageSections(message: Fields): TextSection[] {
