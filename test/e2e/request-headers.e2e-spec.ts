@@ -156,6 +156,24 @@ describeOnEachStore('The header', (stack) => {
     });
   });
 
+  it.each(['/v1/chat/completions', '/v1/embeddings'])(
+    'a compressed body is refused with a 415 that names Content-Encoding (%s)',
+    async (path) => {
+      const body = { ...question(), input: 'text' };
+      const reply = await stack.caller().sendJson('POST', path, body, { 'content-encoding': 'gzip' });
+      expect(reply.status).toBe(415);
+      expect(JSON.parse(reply.text)).toMatchObject({
+        error: {
+          message:
+            'The header Content-Encoding was "gzip"; it must be left out: send the JSON as it is, not compressed.',
+          param: 'Content-Encoding',
+          code: 'invalid_header',
+        },
+      });
+      expect(await stack.upstreamCalls()).toBe(0);
+    },
+  );
+
   it('X-Reuso-… never goes upstream', async () => {
     await stack.caller().chat(question(), {
       'x-reuso-ttl': '60',

@@ -1,4 +1,4 @@
-/** A header of ours that cannot be read: told as a 400. */
+/** A header that cannot be read or followed: told as a 400, or as the 4xx that HTTP has for it. */
 export class BadHeaderError extends Error {
   override readonly name = 'BadHeaderError';
 
@@ -6,6 +6,7 @@ export class BadHeaderError extends Error {
     readonly header: string,
     given: string,
     expected: string,
+    readonly status = 400,
   ) {
     super(`The header ${header} was ${JSON.stringify(given.slice(0, 80))}; it must be ${expected}.`);
   }

@@ -19,6 +19,7 @@ const NO_TAGS: readonly string[] = [];
 
 /** @throws BadHeaderError */
 export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
+  refuseCodings(headers['content-encoding']);
   return {
     directives: parseCacheControl(headers['cache-control']),
     ttlSeconds: readTtl(single(headers, 'x-reuso-ttl')),
@@ -29,6 +30,17 @@ export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
     attempt: readAttempt(single(headers, 'x-reuso-attempt')),
     batching: readBatching(single(headers, 'x-reuso-batch')),
   };
+}
+
+/** The key is made of the body's text, so a compressed one cannot be served: a 415 (RFC 9110 §15.5.16). */
+function refuseCodings(value: string | undefined): void {
+  if (value === undefined || value.toLowerCase() === 'identity') return;
+  throw new BadHeaderError(
+    'Content-Encoding',
+    value,
+    'left out: send the JSON as it is, not compressed',
+    415,
+  );
 }
 
 function readTtl(value: string | undefined): number | undefined {

@@ -41,7 +41,8 @@ export function openAiErrorOf(
     return errorBody(400, { message: error.message, type, code: 'invalid_body' });
   }
   if (error instanceof BadHeaderError) {
-    return errorBody(400, { message: error.message, type, code: 'invalid_header', param: error.header });
+    const { header: param, status, message } = error;
+    return errorBody(status, { message, type, code: 'invalid_header', param });
   }
   if (error instanceof UpstreamError) return upstreamFaultBody(error);
   if (error instanceof BodyTooLargeError || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
