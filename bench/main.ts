@@ -27,7 +27,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   quality,
   wave,
 };
-const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE]]; names: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE] [--vectors N,...] [--dimensions N,...]]; names: ${Object.keys(BENCHES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,11 +35,15 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '6' },
     model: { type: 'string' },
     questions: { type: 'string' },
+    vectors: { type: 'string' },
+    dimensions: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
+const [vectors, dimensions] = [values.vectors, values.dimensions].map((list) => list?.split(',').map(Number));
+const counts = [rounds, ...(vectors ?? []), ...(dimensions ?? [])];
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
-if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+if (unknown.length > 0 || !counts.every((count) => Number.isInteger(count) && count > 0)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -54,7 +58,13 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   console.log(`\n${bench.title}`);
   const household = await Household.open(cores);
   try {
-    await bench.run(household, { rounds, model: values.model, questions: values.questions });
+    await bench.run(household, {
+      rounds,
+      model: values.model,
+      questions: values.questions,
+      vectors,
+      dimensions,
+    });
   } finally {
     await household.close();
   }

@@ -10,7 +10,7 @@ const FINE = new Set([
   ...['OFL-1.1', 'Python-2.0', 'Unlicense', 'CC0-1.0', 'CC-BY-4.0'],
 ]);
 /** Written other than SPDX has it, or not in the lock file. */
-const SAID_OTHERWISE = { 'Apache 2.0': ['Apache-2.0'], 'MIT and ISC': ['MIT', 'ISC'] };
+const SAID_OTHERWISE = { 'MIT and ISC': ['MIT', 'ISC'] };
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const found = Object.entries(packages)

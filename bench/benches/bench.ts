@@ -13,4 +13,7 @@ export interface BenchOptions {
   readonly model?: string;
   /** File of questions and their meanings. */
   readonly questions?: string;
+  /** How many vectors, and of how many dimensions; each with each. */
+  readonly vectors?: readonly number[];
+  readonly dimensions?: readonly number[];
 }

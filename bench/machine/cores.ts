@@ -5,6 +5,8 @@ export interface Cores {
   /** `taskset` and its arguments, to put before a server's command; empty where processes are not pinned. */
   readonly pinServer: readonly string[];
   readonly pinHelper: readonly string[];
+  /** For a program with threads of its own. */
+  readonly pinBoth: readonly string[];
   readonly description: string;
 }
 
@@ -25,12 +27,13 @@ export function claimCores(): Cores {
   return {
     pinServer: ['taskset', '-c', String(server)],
     pinHelper: ['taskset', '-c', String(load)],
+    pinBoth: ['taskset', '-c', `${load},${server}`],
     description: `servers under test on core ${server}, what asks them on core ${load}`,
   };
 }
 
 function notPinned(reason: string): Cores {
-  return { pinServer: [], pinHelper: [], description: `NOT PINNED: ${reason}` };
+  return { pinServer: [], pinHelper: [], pinBoth: [], description: `NOT PINNED: ${reason}` };
 }
 
 /** `0-2,5` is 0, 1, 2 and 5. */

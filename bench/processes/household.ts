@@ -49,9 +49,14 @@ export class Household {
     return this.#keep(await startServer({ run, env }));
   }
 
+  /** Where a bench may put a file that goes with the household. */
+  file(name: string): string {
+    return join(this.#folder, name);
+  }
+
   /** The bare Nest + Fastify endpoint that answers with these bytes. */
   async echo(answer: Buffer): Promise<Server> {
-    const file = join(this.#folder, 'answer.json');
+    const file = this.file('answer.json');
     await writeFile(file, answer);
     const run = [...this.#cores.pinServer, process.execPath, 'bench/peers/nest-echo.mjs', file];
     return this.#keep(await startServer({ run, env: { NODE_ENV: 'production' } }));
@@ -87,7 +92,14 @@ export class Household {
   /** Runs a program from its sources, on the server's core and the other one. @returns its line of JSON */
   async measure(source: string, args: readonly string[]): Promise<string> {
     const node = [process.execPath, '--experimental-transform-types', '--no-warnings'];
-    const run = [...node, '--import', './scripts/typescript-hooks.mjs', source, ...args];
+    const run = [
+      ...this.#cores.pinBoth,
+      ...node,
+      '--import',
+      './scripts/typescript-hooks.mjs',
+      source,
+      ...args,
+    ];
     const { child, ready } = await startChild({ run }, (line) => (line.startsWith('{') ? line : undefined));
     await child.stop();
     return ready;

@@ -1,63 +1,69 @@
+// Loaded by a worker thread, see sketch/random-rotation.ts.
 import type { IndexedVector, VectorMatch, VectorQuery } from '@reuso/store/ports';
-import { NeighbourGraph } from './neighbour-graph.ts';
+import { grown } from './grown.ts';
+import { DIRECTIONS, RandomRotation } from './sketch/random-rotation.ts';
+import { type Candidates, SketchIndex } from './sketch/sketch-index.ts';
+import { VectorRows } from './vector-rows.ts';
 
-/** Up to here looking at all vectors is as quick as the graph, and exact. */
-export const GRAPH_FROM = 2_000;
-const GRAPH_STEP = 8;
-/** Room for vectors grows by this many at least. */
-const LEAST_SLOTS = 16;
-/** Part of a row after which it is given up if it can no longer reach the threshold. */
-const HEAD_SHARE = 0.25;
-/** 32-bit floats are summed in another order than the bound assumes. */
-const ROUNDING = 1e-5;
-/** More candidates than asked for are compared exactly, since the graph orders by eight bits a component. */
-const MARGIN = 16;
+/** Up to here looking at all vectors is as quick as sketches, and exact. */
+export const SKETCHED_FROM = 256;
+/** Of fewer dimensions than these, 256 random planes are too much alike for their odds to be what they should. */
+const LEAST_SKETCHED_DIMENSION = 32;
+/** A new set of sketches is made when there are so many times as many vectors as the old one was made for. */
+const GROWTH = 4;
+const SAMPLE = 512;
+/** Vectors that are sketched, or expired ones that are removed, between two messages. */
+const STEP = 16;
+/** Slots that are looked at for expired ones between two messages. */
+const SWEPT = 4_096;
+/** Of more candidates than these, the nearest by their sketches are compared first. */
+const FEW = 64;
 
-interface Slot {
-  readonly key: string;
-  readonly topK: number;
-  readonly evictAt: number;
-}
-
-/** The vectors of one partition, in one block of memory, with a graph over them once they are many. */
+/** The vectors of one partition, with sketches of them once they are many. */
 export class VectorPartition {
   readonly #dimension: number;
-  readonly #head: number;
+  readonly #rows: VectorRows;
   readonly #slotOf = new Map<string, number>();
-  readonly #slots: (Slot | undefined)[] = [];
+  /** By slot; undefined where it is free. */
+  readonly #keys: (string | undefined)[] = [];
   readonly #free: number[] = [];
-  #vectors: Float32Array;
-  /** Length of each vector's part behind its head. */
-  #tails = new Float32Array(LEAST_SLOTS);
-  #graph: NeighbourGraph | undefined;
-  /** Slots that the graph has yet to take in; until it has, all vectors are looked at. */
-  readonly #ungraphed = new Set<number>();
+  #topKs = new Uint32Array(0);
+  #evictAts = new Float64Array(0);
+  #rotation: RandomRotation | undefined;
+  #index: SketchIndex | undefined;
+  /** Takes the index's place when it has all; so far it has the vectors in slots below `#sketched`. */
+  #nextIndex: SketchIndex | undefined;
+  #sketched = 0;
+  #swept = 0;
 
   constructor(dimension: number) {
     this.#dimension = dimension;
-    this.#head = Math.ceil(dimension * HEAD_SHARE);
-    this.#vectors = new Float32Array(LEAST_SLOTS * dimension);
+    this.#rows = new VectorRows(dimension);
   }
 
   get size(): number {
     return this.#slotOf.size;
   }
 
+  /** Whether `sketchSome` has something to do. */
+  get sketching(): boolean {
+    return this.#nextIndex !== undefined;
+  }
+
   add({ key, vector, topK, evictAt }: IndexedVector): void {
     this.remove(key);
-    const slot = this.#free.pop() ?? this.#slots.length;
+    const slot = this.#free.pop() ?? this.#keys.length;
     this.#slotOf.set(key, slot);
-    this.#slots[slot] = { key, topK, evictAt };
-    this.#reserve(slot + 1);
-    this.#vectors.set(vector, slot * this.#dimension);
-    this.#tails[slot] = this.#tailOf(vector);
-    if (this.#graph !== undefined) {
-      this.#graph.add(slot, vector);
-      this.#growGraph();
-    } else if (this.size > GRAPH_FROM) {
-      this.#graph = NeighbourGraph.create(this.#dimension);
-      for (const number of this.#slotOf.values()) this.#ungraphed.add(number);
-    }
+    this.#keys[slot] = key;
+    this.#topKs = grown(this.#topKs, slot + 1);
+    this.#evictAts = grown(this.#evictAts, slot + 1);
+    this.#topKs[slot] = topK;
+    this.#evictAts[slot] = evictAt;
+    this.#rows.set(slot, vector);
+    this.#index?.add(slot, vector, 0);
+    if (slot < this.#sketched) this.#nextIndex?.add(slot, vector, 0);
+    if (this.#nextIndex === undefined && this.size > (this.#index?.made ?? SKETCHED_FROM / GROWTH) * GROWTH)
+      this.#beginIndex();
   }
 
   /** @returns whether it was there */
@@ -65,92 +71,96 @@ export class VectorPartition {
     const slot = this.#slotOf.get(key);
     if (slot === undefined) return false;
     this.#slotOf.delete(key);
-    this.#slots[slot] = undefined;
+    this.#keys[slot] = undefined;
     this.#free.push(slot);
-    if (!this.#ungraphed.delete(slot)) this.#graph?.remove(slot);
+    this.#index?.remove(slot);
+    if (slot < this.#sketched) this.#nextIndex?.remove(slot);
     return true;
   }
 
-  removeExpired(now: number): void {
-    for (const slot of this.#slots) if (slot !== undefined && slot.evictAt <= now) this.remove(slot.key);
-  }
+  /** Goes on with sketches that are being made, a few at a time so that nobody waits. @returns whether there are more to make */
+  readonly sketchSome = (): boolean => {
+    if (this.#nextIndex === undefined) return false;
+    const end = Math.min(this.#keys.length, this.#sketched + STEP);
+    for (; this.#sketched < end; this.#sketched += 1) {
+      const slot = this.#sketched;
+      if (this.#keys[slot] !== undefined)
+        this.#nextIndex.add(slot, this.#rows.block(slot), this.#rows.start(slot));
+    }
+    if (this.#sketched < this.#keys.length) return true;
+    this.#index = this.#nextIndex;
+    this.#nextIndex = undefined;
+    this.#sketched = 0;
+    return false;
+  };
 
+  /** Looks for some that have expired, and goes on from there the next time. @returns whether there are more to look at */
+  readonly removeSomeExpired = (): boolean => {
+    const now = Date.now();
+    let removed = 0;
+    for (let looked = 0; looked < SWEPT && removed < STEP; looked += 1) {
+      if (this.#swept >= this.#keys.length) {
+        this.#swept = 0;
+        return false;
+      }
+      const key = this.#keys[this.#swept];
+      if (key !== undefined && (this.#evictAts[this.#swept] ?? 0) <= now) removed += Number(this.remove(key));
+      this.#swept += 1;
+    }
+    return true;
+  };
+
+  /** @returns the nearest first */
   search(query: VectorQuery, now: number): VectorMatch[] {
-    if (this.#graph === undefined || this.#ungraphed.size > 0)
+    const { vector, limit } = query;
+    if (this.#index === undefined || this.size <= SKETCHED_FROM)
       return this.#best(this.#slotOf.values(), query, now);
-    for (let count = query.limit + MARGIN; ; count *= 4) {
-      const nearest = this.#graph.nearest(query.vector, Math.min(count, this.size));
-      const found = this.#best(nearest, query, now);
-      // Some that were passed over may hide others behind them: look on while candidates are near enough.
-      const last = nearest.at(-1);
-      const exhausted = count >= this.size || last === undefined;
-      if (found.length >= query.limit || exhausted) return found;
-      if (this.#similarity(query.vector, last) < query.minSimilarity) return found;
-    }
+    const near = this.#index.near(vector, query.minSimilarity, this.#keys.length);
+    if (near.slots.length <= FEW) return this.#best(near.slots, query, now);
+    // Where many are near, those nearest by their sketches show how near the others have to be.
+    const nearer = nearestDistance(near.distances, FEW);
+    const first = this.#best(within(near, 0, nearer), query, now);
+    const least = first[limit - 1]?.similarity ?? query.minSimilarity;
+    const rest = within(near, nearer + 1, this.#index.mostDistance(vector, least));
+    const others = this.#best(rest, { ...query, minSimilarity: least }, now);
+    return [...first, ...others].sort((a, b) => b.similarity - a.similarity).slice(0, limit);
   }
 
-  #best(slots: Iterable<number>, query: VectorQuery, now: number): VectorMatch[] {
+  #best(
+    slots: Iterable<number>,
+    { vector, minSimilarity, minTopK, limit }: VectorQuery,
+    now: number,
+  ): VectorMatch[] {
     const found: VectorMatch[] = [];
-    const tail = this.#tailOf(query.vector);
-    for (const number of slots) {
-      const slot = this.#slots[number];
-      if (slot === undefined || slot.evictAt <= now || slot.topK < query.minTopK) continue;
-      const similarity = this.#similarity(query.vector, number, tail, query.minSimilarity);
-      if (similarity >= query.minSimilarity) found.push({ key: slot.key, similarity });
+    for (const slot of slots) {
+      const key = this.#keys[slot];
+      if (key === undefined || (this.#evictAts[slot] ?? 0) <= now || (this.#topKs[slot] ?? 0) < minTopK)
+        continue;
+      const similarity = this.#rows.dot(vector, slot);
+      if (similarity >= minSimilarity) found.push({ key, similarity });
     }
-    return found.sort((a, b) => b.similarity - a.similarity).slice(0, query.limit);
+    return found.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
   }
 
-  /**
-   * The cosine of two vectors of length 1. What their tails can add is at most the product of their lengths (Cauchy and
-   * Schwarz): a row that cannot reach `atLeast` with that is given up, and -1 returned.
-   */
-  #similarity(vector: Float32Array, slot: number, tail = 0, atLeast = -Infinity): number {
-    const start = slot * this.#dimension;
-    const head = this.#head;
-    const begun = dot(vector, this.#vectors, start, 0, head);
-    if (begun + tail * (this.#tails[slot] ?? 1) < atLeast - ROUNDING) return -1;
-    return begun + dot(vector, this.#vectors, start, head, vector.length);
-  }
-
-  #tailOf(vector: Float32Array): number {
-    return Math.sqrt(dot(vector, vector, 0, this.#head, vector.length));
-  }
-
-  #reserve(slots: number): void {
-    if (slots * this.#dimension <= this.#vectors.length) return;
-    const grown = new Float32Array(Math.max(slots, Math.ceil(slots * 1.5)) * this.#dimension);
-    grown.set(this.#vectors);
-    this.#vectors = grown;
-    const tails = new Float32Array(grown.length / this.#dimension);
-    tails.set(this.#tails);
-    this.#tails = tails;
-  }
-
-  /** A few at a time, so that nobody waits for a graph to be made. */
-  #growGraph(): void {
-    for (const slot of Iterator.from(this.#ungraphed).take(GRAPH_STEP)) {
-      this.#ungraphed.delete(slot);
-      const start = slot * this.#dimension;
-      this.#graph?.add(slot, this.#vectors.slice(start, start + this.#dimension));
-    }
+  #beginIndex(): void {
+    if (this.#dimension < LEAST_SKETCHED_DIMENSION) return;
+    this.#rotation ??= new RandomRotation(this.#dimension);
+    const slots = [...this.#slotOf.values()];
+    const stride = Math.ceil(slots.length / SAMPLE);
+    const mean = this.#rows.mean(slots.filter((_, i) => i % stride === 0));
+    this.#nextIndex = new SketchIndex(this.#rotation, mean, this.size);
+    this.#sketched = 0;
   }
 }
 
-/** Of components `from` to `to`, the row's beginning at `start`. */
-function dot(vector: Float32Array, rows: Float32Array, start: number, from: number, to: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = from;
-  // Four sums at once: the processor does not wait for one addition to begin the next.
-  for (; i + 3 < to; i += 4) {
-    a += (vector[i] ?? 0) * (rows[start + i] ?? 0);
-    b += (vector[i + 1] ?? 0) * (rows[start + i + 1] ?? 0);
-    c += (vector[i + 2] ?? 0) * (rows[start + i + 2] ?? 0);
-    d += (vector[i + 3] ?? 0) * (rows[start + i + 3] ?? 0);
-  }
-  for (; i < to; i += 1) a += (vector[i] ?? 0) * (rows[start + i] ?? 0);
-  return a + b + c + d;
+/** @returns the least distance within which there are so many */
+function nearestDistance(distances: readonly number[], count: number): number {
+  const counts = new Uint32Array(DIRECTIONS + 1);
+  for (const distance of distances) counts[distance] = (counts[distance] ?? 0) + 1;
+  let sum = 0;
+  return counts.findIndex((item) => (sum += item) >= count);
+}
+
+function within({ slots, distances }: Candidates, from: number, to: number): number[] {
+  return slots.filter((_, i) => (distances[i] ?? 0) >= from && (distances[i] ?? 0) <= to);
 }

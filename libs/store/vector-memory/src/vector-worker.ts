@@ -1,4 +1,4 @@
-// A worker thread's main file, see neighbour-graph.ts.
+// A worker thread's main file, see sketch/random-rotation.ts.
 import { parentPort } from 'node:worker_threads';
 import type { VectorMatch } from '@reuso/store/ports';
 import type { VectorReply, VectorRequest, VectorTask } from './vector-messages.js';
@@ -7,13 +7,15 @@ import { VectorPartition } from './vector-partition.ts';
 const SWEEP_EVERY_MS = 30_000;
 
 const partitions = new Map<string, VectorPartition>();
+/** Work that is done beside the messages, a little at a time; each tells whether there is more. */
+const chores = new Set<() => boolean>();
 
 function work(task: VectorTask): readonly VectorMatch[] {
   switch (task.kind) {
     case 'add': {
-      const partition = partitions.get(task.partition) ?? new VectorPartition(task.vector.vector.length);
-      partitions.set(task.partition, partition);
+      const partition = partitions.get(task.partition) ?? open(task.partition, task.vector.vector.length);
       partition.add(task.vector);
+      if (partition.sketching) begin(partition.sketchSome);
       return [];
     }
     case 'search':
@@ -29,10 +31,26 @@ function work(task: VectorTask): readonly VectorMatch[] {
   }
 }
 
+function open(name: string, dimension: number): VectorPartition {
+  const partition = new VectorPartition(dimension);
+  partitions.set(name, partition);
+  return partition;
+}
+
+function begin(chore: () => boolean): void {
+  if (chores.size === 0) setImmediate(goOn);
+  chores.add(chore);
+}
+
+function goOn(): void {
+  for (const chore of chores) if (!chore()) chores.delete(chore);
+  if (chores.size > 0) setImmediate(goOn);
+}
+
 function sweep(): void {
   for (const [name, partition] of partitions) {
-    partition.removeExpired(Date.now());
     if (partition.size === 0) partitions.delete(name);
+    else begin(partition.removeSomeExpired);
   }
 }
 

@@ -75,8 +75,6 @@ describe('RedisVectorIndex on a cluster', missing, () => {
   afterAll(() => cluster?.stop());
   describeVectorIndex('a cluster of three masters', {
     open: () => open({ kind: 'redis-cluster', nodes: cluster.urls }),
-    // A partition is one key on one node: what is large is shown there, what is spread out here.
-    stored: 2_000,
   });
 });
 

@@ -19,10 +19,10 @@ export interface OpenedVectorIndex {
 /** How the suite gets at an adapter. Its data may be shared: all partitions are the suite's own. */
 export interface VectorIndexHarness {
   open(): Promise<OpenedVectorIndex>;
-  /** Vectors among which neighbours are planted; 20,000 by default. */
-  readonly stored?: number;
 }
 
+/** Vectors among which neighbours are planted. */
+const STORED = 20_000;
 const AT_ONCE = 100;
 const MINUTES_MS = 600_000;
 const PLANTED = [0.93, 0.94, 0.949, 0.951, 0.96, 0.97, 0.98, 0.99];
@@ -30,7 +30,6 @@ const THRESHOLD = 0.95;
 
 /** The rules that every `VectorIndex` keeps, whatever it is built on. */
 export function describeVectorIndex(name: string, harness: VectorIndexHarness): void {
-  const { stored = 20_000 } = harness;
   describe(`the VectorIndex contract: ${name}`, { timeout: 300_000 }, () => {
     let opened: OpenedVectorIndex | undefined;
     beforeAll(async () => {
@@ -124,18 +123,18 @@ export function describeVectorIndex(name: string, harness: VectorIndexHarness): 
       await until('the vector has expired', async () => (await find(partition, soon.vector)).length === 0);
     });
 
-    it(`finds all planted neighbours at or above the threshold among ${stored}, and none below it`, async () => {
+    it(`finds all planted neighbours at or above the threshold among ${STORED}, and none below it`, async () => {
       const dimension = 64;
       const random = seeded(20);
       const partition = { ...newPartition(), dimension };
-      const vectors = Array.from({ length: stored }, () => newVector(randomUnit(dimension, random)));
-      for (let start = 0; start < stored; start += AT_ONCE) {
+      const vectors = Array.from({ length: STORED }, () => newVector(randomUnit(dimension, random)));
+      for (let start = 0; start < STORED; start += AT_ONCE) {
         const page = vectors.slice(start, start + AT_ONCE);
         await Promise.all(page.map((vector) => index().add(partition, vector)));
       }
       for (let round = 0; round < 40; round += 1) {
         for (const similarity of PLANTED) {
-          const planted = vectors[Math.floor(random() * stored)] ?? newVector([]);
+          const planted = vectors[Math.floor(random() * STORED)] ?? newVector([]);
           const vector = neighbourOf(planted.vector, similarity, random);
           const query = { vector, minSimilarity: THRESHOLD, minTopK: 1, limit: 10 };
           const found = await index().search(partition, query);

@@ -28,7 +28,7 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, item, i) => sum + item * (b[i] ?? 0), 0);
 }
 
-function unit(vector: Float32Array): Float32Array {
+export function unit(vector: Float32Array): Float32Array {
   const length = Math.sqrt(dot(vector, vector));
   return vector.map((item) => item / length);
 }
