@@ -18,6 +18,7 @@ interface Measured {
   readonly lookups: readonly number[];
   readonly hops: readonly number[];
   readonly scans: readonly number[];
+  readonly idleLoopP99: number;
   readonly searchLoopP99: number;
   readonly recall: number;
   /** ms of processor time for one, all threads. */
@@ -48,6 +49,7 @@ export const vectorIndex: Bench = {
         'p50',
         'p99',
         'empty',
+        'p99',
         'scan p50',
         'scan / search by CPU',
         'found',
@@ -55,13 +57,14 @@ export const vectorIndex: Bench = {
         'add p99',
         'loop p99 adding',
         'searching',
+        'idle',
         'KB a vector',
         'of floats',
       ],
       rows,
     );
     console.log(
-      '  empty: p50 of a search among nothing, which is the way to the thread and back; found: as near as the planted one',
+      '  empty: a search among nothing, which is the way to the thread and back; found: as near as the planted one',
     );
   },
 };
@@ -79,6 +82,7 @@ function row(name: string, measured: Measured, dimension: number): string[] {
     showMs(at(lookups, 0.5)),
     showMs(at(lookups, 0.99)),
     showMs(at(hops, 0.5)),
+    showMs(at(hops, 0.99)),
     showMs(at(scans, 0.5)),
     (measured.cpu.scan / measured.cpu.search).toFixed(1),
     `${(100 * measured.recall).toFixed(1)} %`,
@@ -86,6 +90,7 @@ function row(name: string, measured: Measured, dimension: number): string[] {
     showMs(at(adds, 0.99)),
     showMs(measured.addLoopP99),
     showMs(measured.searchLoopP99),
+    showMs(measured.idleLoopP99),
     (measured.bytes / BYTES_PER_KB / size).toFixed(1),
     ((dimension * BYTES_A_FLOAT) / BYTES_PER_KB).toFixed(1),
   ];
