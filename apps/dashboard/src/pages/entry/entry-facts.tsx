@@ -1,11 +1,11 @@
 import type { EntryDetail } from '@reuso/contracts';
-import { ChipLink } from '../../components/chip/chip.js';
 import { Figure } from '../../components/figure/figure.js';
 import { Panel } from '../../components/panel/panel.js';
 import { TimeText } from '../../components/time-text/time-text.js';
 import { formatBytes, formatCount } from '../../format/number.js';
 import { useNow } from '../../hooks/use-now.js';
 import { layerLabel } from '../../services/search-state.js';
+import { EntryTags } from './entry-tags.js';
 import styles from './entry.module.css';
 
 /** What is known of an entry beside its content, and how much of its time is over. */
@@ -24,20 +24,7 @@ export function EntryFacts({ entry }: { readonly entry: EntryDetail | undefined 
       <div className={styles['life']} role="img" aria-label={lifeText(entry, now)}>
         <span style={{ width: `${lifeShare(entry, now) * 100}%` }} />
       </div>
-      {entry && entry.masterplan_ids.length + entry.tags.length > 0 && (
-        <ul className={styles['tags']} aria-label="Masterplans and tags">
-          {entry.masterplan_ids.map((id) => (
-            <li key={id}>
-              <ChipLink text={id} to="/masterplans/$id" params={{ id }} />
-            </li>
-          ))}
-          {entry.tags.map((tag) => (
-            <li key={tag}>
-              <ChipLink text={`# ${tag}`} to="/entries" search={{ tag }} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {entry && <EntryTags entry={entry} />}
     </Panel>
   );
 }
