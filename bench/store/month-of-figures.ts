@@ -7,7 +7,7 @@ export const PLANS_AN_HOUR = 20;
 export function fillLedger(file: string): void {
   const database = new DatabaseSync(file);
   const insert = database.prepare(
-    "INSERT INTO ledger_counts (book, series, resolution, start, id, counts) VALUES (',everybody', ?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO ledger_counts (book, series, resolution, start, id, counts) VALUES (',everybody', ?, ?, ?, ?, ?)",
   );
   const plan = JSON.stringify({
     lookups: 900,

@@ -5,8 +5,12 @@ import { scopeName } from './names.js';
 import { type IndexPlace, START, ScopeCursor, comparePlaces } from './scope-cursor.js';
 import { nextTurn, stepTime } from './steps.js';
 
-/** Filters look at so many entries for one page, or for so long, then hand out a cursor to go on from. */
+/**
+ * Filters look at so many entries for one page, fewer when that takes long, then hand out a cursor to go on from. The
+ * least is looked at however busy the machine is: a small store is searched in one go.
+ */
 const MOST_CANDIDATES = 50_000;
+const LEAST_CANDIDATES = 2_000;
 const LONGEST_MS = 50;
 
 /** Lists entries by latest expiry, page by page, each page a walk along the tag indexes. */
@@ -42,7 +46,7 @@ export class EntryPager {
         if (query.alsoTagged?.every((tag) => summary.tags.includes(tag)) !== false) items.push(summary);
       }
       if (hasTime()) continue;
-      if (performance.now() >= end) break;
+      if (looked >= LEAST_CANDIDATES && performance.now() >= end) break;
       await nextTurn();
       hasTime = stepTime();
     }
