@@ -26,6 +26,9 @@ import { StoreModule } from './store/store.module.js';
 import { VectorIndexModule, indexTimeoutMs } from './store/vector-index.module.js';
 import { RouteTable } from './web/route-table.js';
 
+/** A stream is held as events, as text, put together, and as it is stored: this many times its size, about. */
+const FORMS_OF_A_STREAM = 8;
+
 /** The house, room by room. The only place that picks adapters. */
 @Module({})
 export class AppModule {
@@ -70,6 +73,7 @@ export class AppModule {
               flightLeaseMs,
               finishAbandoned,
               upstreamTimeoutMs: upstream.timeoutMs,
+              maxHeldBytes: Math.floor(upstream.maxAnswerBytes / FORMS_OF_A_STREAM),
             }),
           }),
         ),

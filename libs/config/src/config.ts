@@ -71,7 +71,7 @@ export interface UpstreamConfig {
   readonly apiKey: string | undefined;
   /** Longest silence of the provider, before its first byte and between two, in ms. */
   readonly timeoutMs: number;
-  /** Largest answer that is held in memory; what is passed through is not held. */
+  /** Most memory that an answer may take; what is passed through is not held. A longer stream is passed on, not kept. */
   readonly maxAnswerBytes: number;
   readonly limits: UpstreamLimits;
 }

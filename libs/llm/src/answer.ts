@@ -1,5 +1,5 @@
 import type { BatchPlace, TokenUsage } from '@reuso/events';
-import type { HeldAnswer } from '@reuso/llm-cache';
+import type { GateVerdict, HeldAnswer } from '@reuso/llm-cache';
 import type { CacheStatus } from './cache-status.js';
 import type { EventLog } from './flight/event-log.js';
 
@@ -41,6 +41,8 @@ export interface RawBody {
   readonly bytes: Buffer;
   readonly usage: TokenUsage | undefined;
   readonly upstreamMs: number | undefined;
+  /** Where the answer was looked at already. */
+  readonly verdict?: GateVerdict;
 }
 
 /** A stream whose events are still coming. */
@@ -49,7 +51,10 @@ export interface LiveBody {
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly log: EventLog;
-  /** The stream put together, for those who asked for JSON; settles after the log has ended. Never rejects. */
+  /**
+   * The stream put together, for those who asked for JSON; settles when its `[DONE]` has come, or before: a stream that is
+   * too long to be held is an error here, and goes on in the log. Never rejects.
+   */
   readonly whole: Promise<WholeBody>;
 }
 

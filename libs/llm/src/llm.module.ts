@@ -25,6 +25,8 @@ export interface LlmOptions {
   readonly finishAbandoned: boolean;
   /** Longest silence of the provider, ms. */
   readonly upstreamTimeoutMs: number;
+  /** Longest stream that is held, to be stored and shared. */
+  readonly maxHeldBytes: number;
 }
 
 const OPTIONS = Symbol('LlmOptions');
@@ -84,10 +86,11 @@ function makeGateway(
       new RelayStage(flights, cache, {
         leaseMs: options.flightLeaseMs,
         upstreamTimeoutMs: options.upstreamTimeoutMs,
+        maxHeldBytes: options.maxHeldBytes,
       }),
     writeGate: new WriteGateStage(cache, refusals, options),
     batch: new BatchStage(batcher),
-    upstream: new UpstreamStage(upstream, events),
+    upstream: new UpstreamStage(upstream, events, options),
   });
   return new LlmGateway(corridor, events);
 }

@@ -11,6 +11,8 @@ const PIECE = 'All work and no play. '.repeat(3_000).slice(0, 65_536);
 export class HugeProvider {
   readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
   #gzip = false;
+  #requests = 0;
+  #underWay = 0;
 
   constructor(private readonly mebibytes: number) {}
 
@@ -27,12 +29,25 @@ export class HugeProvider {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** Requests that it got. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Answers that are neither whole nor given up. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   /** Whether answers are compressed from now on, asked or not: half a hundredth of the size on the wire. */
   compress(gzip: boolean): void {
     this.#gzip = gzip;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#requests += 1;
+    this.#underWay += 1;
+    response.once('close', () => (this.#underWay -= 1));
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += String(part);
     const { stream } = JSON.parse(text) as { stream?: boolean };

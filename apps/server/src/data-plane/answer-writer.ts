@@ -49,9 +49,11 @@ async function writeLive(
   const events = body.log.read();
   let step = await events.next();
   for (; step.done !== true; step = await events.next()) {
-    const text = wanted.includeUsage ? step.value.withUsage : step.value.withoutUsage;
-    if (text === null || response.write(text)) continue;
-    if (!(await drained(response))) return;
+    const bytes = wanted.includeUsage ? step.value.withUsage : step.value.withoutUsage;
+    if (bytes === null || response.write(bytes)) continue;
+    if (await drained(response)) continue;
+    await events.return();
+    return;
   }
   // A stream that broke must not look like one that ended.
   if (step.value === 'broken') response.destroy();

@@ -3,23 +3,24 @@ import type { ChatEvent } from './event-log.js';
 
 /** @param chunk what the event's data says, parsed; undefined when it is not JSON */
 export function chunkEvent(event: SseEvent, chunk: unknown): ChatEvent {
-  const withUsage = formatSse(event);
+  const withUsage = Buffer.from(formatSse(event));
   const bare = withoutUsage(chunk);
   if (bare === chunk) return { withUsage, withoutUsage: withUsage, isDone: false };
-  const text = bare === null ? null : formatSse({ ...event, data: JSON.stringify(bare) });
-  return { withUsage, withoutUsage: text, isDone: false };
+  const rest = bare === null ? null : Buffer.from(formatSse({ ...event, data: JSON.stringify(bare) }));
+  return { withUsage, withoutUsage: rest, isDone: false };
 }
 
 /** The `[DONE]` that says that the answer is whole. */
 export function doneEvent(event: SseEvent): ChatEvent {
-  const text = formatSse(event);
-  return { withUsage: text, withoutUsage: text, isDone: true };
+  const bytes = Buffer.from(formatSse(event));
+  return { withUsage: bytes, withoutUsage: bytes, isDone: true };
 }
 
 /** The chunk that an event carries; undefined when it carries none. */
 export function chunkOf({ withUsage, isDone }: ChatEvent): unknown {
   if (isDone) return undefined;
   const data = withUsage
+    .toString('utf8')
     .split('\n')
     .filter((line) => line.startsWith('data:'))
     .map((line) => line.slice(5).trimStart())

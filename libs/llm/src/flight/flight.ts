@@ -3,6 +3,7 @@ import { readerTags, requestTags } from '@reuso/llm-cache';
 import type { Answer } from '../answer.js';
 import type { BroughtListener, Manifest, StagedCall } from '../call/llm-call.js';
 import type { MaybePromise } from '../stage.js';
+import type { EventLog } from './event-log.js';
 
 export interface FlightOptions {
   /** Whether it goes on when nobody waits any more, so that its answer is stored. */
@@ -27,6 +28,7 @@ export class Flight {
   #doomed = false;
   #departure: Promise<Answer> | undefined;
   #landing: Promise<void> | undefined;
+  #log: EventLog | undefined;
   #onBrought: BroughtListener | undefined;
 
   constructor(
@@ -54,6 +56,11 @@ export class Flight {
     return this.#landing;
   }
 
+  /** Whether its answer is too long to be held: it passes on to those aboard, and nobody else can board. */
+  get passesOn(): boolean {
+    return this.#log?.passes === true;
+  }
+
   /** Whether its answer was offered to the store. */
   get stores(): boolean {
     return this.#sealed && this.#mayStore && !this.#doomed && this.#fence !== undefined;
@@ -63,7 +70,10 @@ export class Flight {
     this.#departure = answer;
     this.#landing = answer
       .then(async ({ body }) => {
-        if (body.kind === 'live') await body.whole;
+        if (body.kind !== 'live') return;
+        this.#log = body.log;
+        await body.whole;
+        if (body.log.passes) await body.log.ended;
       })
       .catch(() => undefined)
       .then(() => {
@@ -79,7 +89,8 @@ export class Flight {
     this.#aboard += 1;
     call.onceGone(() => {
       this.#aboard -= 1;
-      if (this.#aboard > 0 || this.#landed || this.options.finishAbandoned) return;
+      if (this.#aboard > 0 || this.#landed) return;
+      if (this.options.finishAbandoned && !this.passesOn) return;
       onAbandoned();
       this.#abort.abort();
     });

@@ -12,7 +12,7 @@ type Publish = (pieces: readonly FlightPiece[]) => Promise<boolean>;
  * first one on. What comes while a publication is under way goes with the next one.
  */
 export class EventPublisher {
-  readonly #texts: string[] = [];
+  readonly #events: Buffer[] = [];
   /** Formed, and not yet known to be published: sent again just so when a publication fails. */
   #pieces: FlightPiece[] = [];
   #formed = 0;
@@ -29,7 +29,7 @@ export class EventPublisher {
 
   /** Whether all events so far are published. */
   get complete(): boolean {
-    return this.#wanted && this.#texts.length === 0 && this.#pieces.length === 0;
+    return this.#wanted && this.#events.length === 0 && this.#pieces.length === 0;
   }
 
   /** Somebody follows. */
@@ -38,12 +38,20 @@ export class EventPublisher {
     void this.flush();
   }
 
-  async run(log: EventLog): Promise<LogEnd> {
+  /** @returns how the stream ended; undefined when it is too long to be held, and nobody has followed it so far */
+  async run(log: EventLog): Promise<LogEnd | undefined> {
     const events = log.read();
     let step = await events.next();
     for (; step.done !== true; step = await events.next()) {
-      this.#texts.push(step.value.withUsage);
-      void this.flush();
+      if (log.passes && !this.#wanted) {
+        await events.return();
+        this.#events.length = 0;
+        return undefined;
+      }
+      this.#events.push(step.value.withUsage);
+      const flushed = this.flush();
+      // Who follows sets the pace too.
+      if (log.passes) await flushed;
     }
     return step.value;
   }
@@ -69,13 +77,16 @@ export class EventPublisher {
   }
 
   #form(): void {
-    while (this.#texts.length > 0 && this.#pieces.length < PIECES_AT_ONCE) {
-      let text = '';
+    while (this.#events.length > 0 && this.#pieces.length < PIECES_AT_ONCE) {
+      let length = 0;
       let taken = 0;
-      while (taken < this.#texts.length && text.length < PIECE_BYTES) text += this.#texts[taken++] ?? '';
-      this.#texts.splice(0, taken);
+      while (taken < this.#events.length && length < PIECE_BYTES)
+        length += this.#events[taken++]?.length ?? 0;
       this.#formed += 1;
-      this.#pieces.push({ number: this.#formed, bytes: Buffer.from(text) });
+      this.#pieces.push({
+        number: this.#formed,
+        bytes: Buffer.concat(this.#events.splice(0, taken), length),
+      });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import type { FlightPiece } from '@reuso/store/ports';
 import { replayAsEvents } from '@reuso/upstream';
@@ -12,16 +13,18 @@ import { StreamSplice } from './stream-splice.js';
 export class FollowedStream {
   readonly body: LiveBody;
   readonly #log = new EventLog();
-  readonly #told: ChatEvent[] = [];
+  /** What callers have got, to go on from there; undefined when that was too much to be held. */
+  #told: ChatEvent[] | undefined = [];
   readonly #source = new PassThrough();
   readonly #whole = Promise.withResolvers<WholeBody>();
   /** Resolves when all that came in pieces is in the log. */
   readonly #copied: Promise<WholeBody>;
   #pieces = 0;
 
-  constructor({ status, headers }: StreamHead) {
+  constructor({ status, headers }: StreamHead, { maxHeldBytes }: { readonly maxHeldBytes: number }) {
     const started = performance.now();
-    const incoming = startLiveStream(status, headers, this.#source, () => performance.now() - started);
+    const tell = () => performance.now() - started;
+    const incoming = startLiveStream(status, headers, this.#source, { tell, maxHeldBytes });
     this.body = { kind: 'live', status, headers, log: this.#log, whole: this.#whole.promise };
     this.#copied = this.#copy(incoming);
   }
@@ -31,12 +34,15 @@ export class FollowedStream {
     return this.#pieces;
   }
 
-  /** @returns false when some are missing in between */
-  take(pieces: readonly FlightPiece[]): boolean {
+  /**
+   * Takes pieces in, as fast as they are read.
+   * @returns false when some are missing in between
+   */
+  async take(pieces: readonly FlightPiece[]): Promise<boolean> {
     for (const { number, bytes } of pieces) {
       if (number !== this.#pieces + 1) return false;
       this.#pieces = number;
-      this.#source.write(bytes);
+      if (!this.#source.write(bytes)) await once(this.#source, 'drain');
     }
     return true;
   }
@@ -79,15 +85,20 @@ export class FollowedStream {
 
   async #copy({ log, whole }: LiveBody): Promise<WholeBody> {
     for await (const event of log.read()) {
-      this.#told.push(event);
+      if (log.passes && this.#told !== undefined) {
+        this.#told = undefined;
+        this.#log.passOn();
+      }
+      this.#told?.push(event);
       this.#log.push(event);
+      await this.#log.room();
     }
     return await whole;
   }
 
   async #splice(body: Answer['body']): Promise<LogEnd> {
     const events = eventsOf(body);
-    if (events === undefined) return 'broken';
+    if (events === undefined || this.#told === undefined) return 'broken';
     const splice = new StreamSplice(this.#told);
     const reader = events.read();
     let step = await reader.next();
@@ -108,7 +119,7 @@ function eventsOf(body: Answer['body']): EventLog | undefined {
   try {
     const completion = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
     const events = Readable.from([replayAsEvents(completion, { includeUsage: true })]);
-    return startLiveStream(200, {}, events, () => 0).log;
+    return startLiveStream(200, {}, events, { tell: () => 0, maxHeldBytes: Infinity }).log;
   } catch {
     return undefined;
   }

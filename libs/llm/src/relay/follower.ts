@@ -26,12 +26,13 @@ export class Follower {
     private readonly inTime: boolean,
     private readonly cache: LlmCache,
     private readonly waysOn: WaysOn,
+    private readonly options: { readonly maxHeldBytes: number },
   ) {}
 
   async answer(): Promise<Answer> {
     let news = await this.flight.next();
     if ((news.state === 'flying' || news.state === 'ended') && news.head && news.pieces[0]?.number === 1) {
-      return this.#begin(new FollowedStream(decodeHead(news.head)), news);
+      return this.#begin(new FollowedStream(decodeHead(news.head), this.options), news);
     }
     // Who comes too late for the beginning of a stream waits for its end.
     while (news.state === 'flying') news = await this.flight.next();
@@ -75,7 +76,7 @@ export class Follower {
       if (news.state === 'abandoned') return stream.breakOff();
       if (news.state !== 'flying' && news.state !== 'ended')
         return await stream.continueWith(this.#conclude(news));
-      const missing = !stream.take(news.pieces);
+      const missing = !(await stream.take(news.pieces));
       if (news.state === 'flying' && !missing) continue;
       if (news.state === 'flying') return await stream.continueWith(this.waysOn.alone());
       const outcome = decodeOutcome(news.outcome);

@@ -124,6 +124,11 @@ export class LedFlight {
     this.#publisher = publisher;
     if (this.#followed) publisher.begin();
     const end = await publisher.run(body.log);
+    // Who comes from now on leads a flight of its own.
+    if (end === undefined) {
+      await this.#end({ kind: 'nothing' });
+      return this.#endWithCallers();
+    }
     // Those who have come since the last sign of life.
     await this.#pulse();
     await publisher.flush();
@@ -132,6 +137,13 @@ export class LedFlight {
     else if (whole.kept?.stored === true) await this.#end({ kind: 'stored', detail });
     else if (this.#followed) await this.#end({ kind: 'whole', body: forFollower(whole), detail });
     else await this.#end({ kind: 'nothing' });
+  }
+
+  /** Nobody follows from elsewhere any more: the answer is given up with its last caller here. */
+  #endWithCallers(): void {
+    const { signal } = this.call;
+    if (signal.aborted) this.#abort.abort();
+    else signal.addEventListener('abort', () => this.#abort.abort(), { once: true });
   }
 
   async #end(outcome: Outcome): Promise<void> {

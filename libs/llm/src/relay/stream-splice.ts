@@ -63,7 +63,7 @@ export class StreamSplice {
   }
 }
 
-const NOTHING: ChatEvent = { withUsage: '', withoutUsage: null, isDone: false };
+const NOTHING: ChatEvent = { withUsage: Buffer.alloc(0), withoutUsage: null, isDone: false };
 
 function identityOf(chunk: unknown): JsonObject {
   if (typeof chunk !== 'object' || chunk === null) return {};

@@ -19,7 +19,8 @@ export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
 
   handle(call: StagedCall, next: Next<LeadingCall>): MaybePromise<Answer> {
     const flight = call.permissions.mayShare ? this.board.joinable(call.profile.key) : undefined;
-    return flight === undefined ? this.#lead(call, next) : this.#join(flight, call);
+    if (flight === undefined || flight.passesOn) return this.#lead(call, next);
+    return this.#join(flight, call, next);
   }
 
   #lead(call: StagedCall, next: Next<LeadingCall>): Promise<Answer> {
@@ -50,10 +51,12 @@ export class CoalesceStage implements Stage<StagedCall, LeadingCall> {
     else this.board.remove(flight);
   }
 
-  async #join(flight: Flight, call: StagedCall): Promise<Answer> {
+  async #join(flight: Flight, call: StagedCall, next: Next<LeadingCall>): Promise<Answer> {
     const inTime = flight.board(call, () => this.board.close(flight));
     const answer = await flight.departure;
     if (!(await inTime)) await this.#tieLate(flight, call, answer);
+    // Its beginning is no longer held.
+    if (flight.passesOn) return await this.#lead(call, next);
     return {
       cacheStatus: {
         forward: 'miss',

@@ -1,6 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { UpstreamEvent } from '@reuso/events';
-import { ChatCompletionAssembler, type SseEvent, SseError, UpstreamError, readSse } from '@reuso/upstream';
+import { judgeCompletion } from '@reuso/llm-cache';
+import {
+  ChatCompletionAssembler,
+  type SseEvent,
+  SseError,
+  UpstreamError,
+  oversized,
+  readSse,
+} from '@reuso/upstream';
 import type { LiveBody, ResponseHeaders, WholeBody } from '../answer.js';
 import { errorBody, upstreamFaultBody } from '../error-body.js';
 import { chunkEvent, doneEvent } from '../flight/chat-events.js';
@@ -9,31 +17,46 @@ import { type ChatEvent, EventLog } from '../flight/event-log.js';
 const DONE = '[DONE]';
 const JSON_HEADERS: ResponseHeaders = { 'content-type': 'application/json' };
 
-/**
- * Reads a provider's stream into a log, event by event as they come, and puts it together on the way.
- *
- * @param tell reports the end of the upstream call, and returns how long it took in ms
- */
+export interface LiveStreamOptions {
+  /** Reports the end of the upstream call, and returns how long it took in ms. */
+  readonly tell: (status: UpstreamEvent['status']) => number;
+  /** A stream that is longer passes on to those who read it, and is neither held nor put together. */
+  readonly maxHeldBytes: number;
+}
+
+/** Reads a provider's stream into a log, event by event as they come, and puts it together on the way. */
 export function startLiveStream(
   status: number,
   headers: ResponseHeaders,
   bytes: Readable,
-  tell: (status: UpstreamEvent['status']) => number,
+  { tell, maxHeldBytes }: LiveStreamOptions,
 ): LiveBody {
   const log = new EventLog();
   const { promise: whole, resolve } = Promise.withResolvers<WholeBody>();
-  const assembler = new ChatCompletionAssembler();
+  let assembler: ChatCompletionAssembler | undefined = new ChatCompletionAssembler();
+  let room = maxHeldBytes;
   void (async () => {
     let done = false;
     try {
       for await (const event of readSse(bytes)) {
         if (done) continue;
-        if (event.data.trim() === DONE) {
-          resolve(assembled(assembler, tell(status)));
+        const isDone = event.data.trim() === DONE;
+        if (isDone) {
+          const upstreamMs = tell(status);
+          if (assembler !== undefined) resolve(assembled(assembler, upstreamMs));
+          assembler = undefined;
           // Only now: what fails in putting it together has to be told as well.
           done = true;
         }
-        log.push(chatEvent(event, assembler));
+        const logged = isDone ? doneEvent(event) : chatEvent(event, assembler);
+        room -= logged.withUsage.length;
+        if (room < 0 && !done && !log.passes) {
+          assembler = undefined;
+          log.passOn();
+          resolve(upstreamFaultBody(oversized()));
+        }
+        log.push(logged);
+        await log.room();
       }
       if (!done) {
         tell('reset');
@@ -49,10 +72,9 @@ export function startLiveStream(
   return { kind: 'live', status, headers, log, whole };
 }
 
-function chatEvent(event: SseEvent, assembler: ChatCompletionAssembler): ChatEvent {
-  if (event.data.trim() === DONE) return doneEvent(event);
+function chatEvent(event: SseEvent, assembler: ChatCompletionAssembler | undefined): ChatEvent {
   const chunk = parse(event.data);
-  assembler.add(chunk);
+  assembler?.add(chunk);
   return chunkEvent(event, chunk);
 }
 
@@ -75,7 +97,8 @@ function assembled(assembler: ChatCompletionAssembler, upstreamMs: number): Whol
     });
   }
   const bytes = Buffer.from(JSON.stringify(completion));
-  return { kind: 'raw', status: 200, headers: JSON_HEADERS, bytes, usage: undefined, upstreamMs };
+  const verdict = judgeCompletion(completion);
+  return { kind: 'raw', status: 200, headers: JSON_HEADERS, bytes, usage: undefined, upstreamMs, verdict };
 }
 
 function cutShort(): WholeBody {
@@ -86,7 +109,7 @@ function cutShort(): WholeBody {
   });
 }
 
-function broken(error: unknown, tell: (status: UpstreamEvent['status']) => number): WholeBody {
+function broken(error: unknown, tell: LiveStreamOptions['tell']): WholeBody {
   if (error instanceof UpstreamError) {
     tell(error.kind);
     return upstreamFaultBody(error);

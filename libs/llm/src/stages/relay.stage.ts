@@ -16,6 +16,8 @@ export interface RelayOptions {
   readonly leaseMs: number;
   /** Longest silence of the provider, ms: nobody waits longer for another process's flight. */
   readonly upstreamTimeoutMs: number;
+  /** Longest stream of another process's flight that is held. */
+  readonly maxHeldBytes: number;
 }
 
 /**
@@ -52,10 +54,8 @@ export class RelayStage implements Stage<LeadingCall, LeadingCall> {
     const { leaseMs, upstreamTimeoutMs: silenceMs } = this.options;
     const patience = { pollMs: this.#pulseMs, leaseMs, silenceMs };
     const flight = new FollowedFlight(this.flights, ticket, patience, call.signal);
-    return await new Follower(flight, call, boarding.inTime, this.cache, {
-      again: () => this.#share(call, next),
-      alone: async () => await next(call),
-    }).answer();
+    const waysOn = { again: () => this.#share(call, next), alone: async () => await next(call) };
+    return await new Follower(flight, call, boarding.inTime, this.cache, waysOn, this.options).answer();
   }
 
   /** @returns undefined when the store does not answer */

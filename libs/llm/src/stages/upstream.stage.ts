@@ -2,9 +2,9 @@ import type { EventBus, UpstreamEvent } from '@reuso/events';
 import {
   type Upstream,
   UpstreamError,
-  type UpstreamResponse,
   endToEndResponseHeaders,
   includeUsageInBody,
+  isEventStream,
 } from '@reuso/upstream';
 import type { Answer, AnswerBody, RawBody } from '../answer.js';
 import { parseChatBody } from '../call/chat-request-reader.js';
@@ -19,6 +19,7 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
   constructor(
     private readonly upstream: Upstream,
     private readonly events: EventBus,
+    private readonly options: { readonly maxHeldBytes: number },
   ) {}
 
   async handle(call: LeadingCall): Promise<Answer> {
@@ -45,7 +46,10 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
       });
       const headers = endToEndResponseHeaders(response.headers);
       const { status } = response;
-      if (isEventStream(response)) return startLiveStream(status, headers, response.body, tell);
+      if (isEventStream(response)) {
+        const { maxHeldBytes } = this.options;
+        return startLiveStream(status, headers, response.body, { tell, maxHeldBytes });
+      }
       const bytes = await readWhole(response.body);
       const upstreamMs = tell(status);
       const whole: RawBody = { kind: 'raw', status, headers, bytes, usage: undefined, upstreamMs };
@@ -62,9 +66,4 @@ export class UpstreamStage implements FinalStage<LeadingCall> {
 function bodyFor({ profile, rawBody }: LeadingCall): Buffer {
   if (!profile.stream || profile.includeUsage) return rawBody;
   return includeUsageInBody(rawBody, parseChatBody(rawBody));
-}
-
-function isEventStream({ status, headers }: UpstreamResponse): boolean {
-  const type = headers['content-type'];
-  return status === 200 && typeof type === 'string' && /^text\/event-stream\b/i.test(type);
 }

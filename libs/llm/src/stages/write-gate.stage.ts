@@ -55,7 +55,9 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
       let step = await events.next();
       for (; step.done !== true; step = await events.next()) {
         if (step.value.isDone) await whole;
+        if (body.log.passes && !gated.passes) gated.passOn();
         gated.push(step.value);
+        await gated.room();
       }
       gated.end(step.value);
     })();
@@ -65,7 +67,7 @@ export class WriteGateStage implements Stage<LeadingCall, LeadingCall> {
   async #keep(call: LeadingCall, body: WholeBody, refused: Refused): Promise<Gated> {
     if (body.kind === 'held') return { body, stored: false };
     if (body.status !== 200) return { body, stored: false };
-    const { refusal, usage } = judgeBytes(body.bytes);
+    const { refusal, usage } = body.verdict ?? judgeBytes(body.bytes);
     if (refusal !== undefined) return { body: { ...body, usage }, stored: false, detail: refusal };
 
     const createdAt = Date.now();

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Headers, UpstreamRequest, UpstreamResponse } from '../upstream.js';
 import type { UpstreamError } from '../upstream-error.js';
+import { isEventStream } from '../sse/is-event-stream.js';
 import { ResponseBody } from './response-body.js';
 import { asUpstreamError, givenUp } from './upstream-failure.js';
 
@@ -36,8 +37,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     headers: NodeJS.Dict<string | string[]>,
   ): void {
     if (status < 200) return;
-    this.#body = new ResponseBody(controller, this.#maxBytes);
-    this.#settle.resolve({ status, headers: headers as Headers, body: this.#body });
+    const head = { status, headers: headers as Headers };
+    // Events are passed on as they come: who reads them sees to what is held.
+    this.#body = new ResponseBody(controller, isEventStream(head) ? Infinity : this.#maxBytes);
+    this.#settle.resolve({ ...head, body: this.#body });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -2,6 +2,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { UpstreamConfig } from '@reuso/config';
 import { Pool } from 'undici';
 import { Upstream, type UpstreamRequest, type UpstreamResponse } from '../upstream.js';
+import { isEventStream } from '../sse/is-event-stream.js';
 import { BaseUrl } from './base-url.js';
 import { decoded } from './decoded-body.js';
 import { Exchange } from './exchange.js';
@@ -51,7 +52,8 @@ export class UndiciUpstream extends Upstream implements OnApplicationShutdown {
       );
     }
     const response = await exchange.response;
-    return request.decode ? decoded(request.method, response, maxBytes) : response;
+    if (!request.decode) return response;
+    return decoded(request.method, response, isEventStream(response) ? Infinity : maxBytes);
   }
 
   /** No new call is taken; those under way may end, and are aborted after `graceMs`. */
