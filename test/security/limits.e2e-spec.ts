@@ -126,6 +126,39 @@ describe('MAX_ANSWER_BYTES', () => {
   });
 });
 
+describe('Wrong keys', () => {
+  const wrong = (server: Child, number: number) => caller(server, `guess-${number}`);
+
+  it('are told to wait when they come again and again, and right ones pass from the same address', async () => {
+    const server = await serverWith({ ADMIN_TOKEN: 'the-admin-token' });
+    const doors = [
+      (by: Caller) => ask(by),
+      (by: Caller) => by.sendJson('POST', '/v1/embeddings', { model: 'm', input: 'a' }),
+      (by: Caller) => by.send('GET', '/v1/models'),
+      (by: Caller) => by.send('GET', '/api/v1/entries'),
+    ];
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 40; guess += 1) {
+      const reply = await doors[guess % doors.length]?.(wrong(server, guess));
+      statuses.push(reply?.status ?? 0);
+    }
+    expect(statuses).toEqual([...Array<number>(20).fill(401), ...Array<number>(20).fill(429)]);
+    for (const door of doors) {
+      const refused = await door(wrong(server, 99));
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await door(caller(server))).status).toBe(200);
+      expect((await door(caller(server, 'the-admin-token'))).status).toBe(200);
+    }
+    expect(JSON.parse((await ask(wrong(server, 99))).text)).toMatchObject({
+      error: { type: 'rate_limit_error', code: 'too_many_wrong_keys' },
+    });
+    const native = await wrong(server, 99).send('GET', '/api/v1/entries');
+    expect(native.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    // Who brings none is told what is asked for, as ever.
+    expect((await ask(new Caller(server.url, {}))).status).toBe(401);
+  });
+});
+
 describe('What callers send', () => {
   it('is refused with a 4xx when its headers, tags, ids or nesting are beyond measure', async () => {
     const red = caller(await serverWith({}));

@@ -45,5 +45,5 @@ describeOnEachStore(
       }
     });
   },
-  { env: { API_KEYS }, alsoWithoutNearCache: true },
+  { env: { API_KEYS, BATCH_WINDOW_MS: '50', WARMUP_PER_SECOND: '1000' }, alsoWithoutNearCache: true },
 );

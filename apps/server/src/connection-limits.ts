@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { ReusoConfig } from '@reuso/config';
 
-/** Longest time a caller may take to send its headers, ms; Node looks every half minute. */
+/** Longest time a caller may take to send its headers, ms. */
 const HEADERS_TIMEOUT_MS = 20_000;
 /** More than what makes a request wait, so that no answer is cut off that is still to come, ms. */
 const BEYOND_THE_PROVIDER_MS = 60_000;

@@ -1,6 +1,6 @@
 /** Something that a tenant stored, as the model remembers it. */
 export interface Held {
-  readonly kind: 'put' | 'chat' | 'rag';
+  readonly kind: 'put' | 'chat' | 'rag' | 'warm' | 'batch';
   readonly namespace: string;
   readonly prompt: string;
   readonly masterplan: string;
@@ -31,4 +31,11 @@ export class TenantModel {
     for (const [name] of gone) this.#held.delete(name);
     return gone.length;
   }
+}
+
+/** What is asked for an answer of this kind, alike for all tenants. */
+export function requestOf(kind: Held['kind'], namespace: string, prompt: string) {
+  const shared = { model: 'gpt-4o', temperature: 0, namespace };
+  if (kind === 'chat') return { messages: [{ role: 'user', content: `chat ${prompt}` }], ...shared };
+  return { prompt: kind === 'put' ? prompt : `${kind} ${prompt}`, ...shared };
 }

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Caller } from '../../e2e/support/caller.js';
 import type { Chance } from './random.js';
-import { type Held, TenantModel } from './tenant-model.js';
+import { batch, judge, lookAtWarmups, warmUp } from './tenant-errands.js';
+import { type Held, TenantModel, requestOf } from './tenant-model.js';
 
 const NAMESPACES = ['alpha', 'beta'];
 const PROMPTS = ['one', 'two', 'three', 'four'];
@@ -11,6 +12,8 @@ const MARKER = /marker-([a-z]+)-\d+/g;
 /** A tenant that does this and that, checks each answer against what it should have, and against others' marks. */
 export class TenantActor {
   readonly model = new TenantModel();
+  /** Ids of those that it began. */
+  readonly warmups = new Set<string>();
   #marks = 0;
 
   constructor(
@@ -31,6 +34,10 @@ export class TenantActor {
       'reach for another’s entry': () => this.#reachFor(this.chance.of(others)),
       invalidate: () => this.#invalidate(),
       'read figures': () => this.#readFigures(),
+      'warm up': () => warmUp(this),
+      'look at warm-ups': () => lookAtWarmups(this, this.chance.of(others)),
+      batch: () => batch(this, this.chance.of(others)),
+      judge: () => judge(this),
     };
     const name = this.chance.of(Object.keys(steps)) as keyof typeof steps;
     await steps[name]();
@@ -50,7 +57,7 @@ export class TenantActor {
   }
 
   /** Reads an answer; whatever is in it, nothing in it is another tenant's. */
-  async #ask<Answer>(method: string, path: string, body?: unknown, headers = {}): Promise<[number, Answer]> {
+  async ask<Answer>(method: string, path: string, body?: unknown, headers = {}): Promise<[number, Answer]> {
     const reply =
       body === undefined
         ? await this.caller.send(method, path)
@@ -62,7 +69,7 @@ export class TenantActor {
     return [reply.status, JSON.parse(reply.text) as Answer];
   }
 
-  #place(): Pick<Held, 'namespace' | 'prompt' | 'masterplan' | 'tag' | 'text'> {
+  place(): Pick<Held, 'namespace' | 'prompt' | 'masterplan' | 'tag' | 'text'> {
     return {
       namespace: this.chance.of(NAMESPACES),
       prompt: this.chance.of(PROMPTS),
@@ -74,8 +81,8 @@ export class TenantActor {
   }
 
   async #put(): Promise<void> {
-    const held = this.#place();
-    const [status, { key }] = await this.#ask<{ key: string }>('PUT', '/api/v1/llm-cache/entries', {
+    const held = this.place();
+    const [status, { key }] = await this.ask<{ key: string }>('PUT', '/api/v1/llm-cache/entries', {
       ...requestOf('put', held.namespace, held.prompt),
       response_text: held.text,
       prompt_tokens: 3,
@@ -88,13 +95,13 @@ export class TenantActor {
   }
 
   async #lookup(): Promise<void> {
-    const { namespace, prompt } = this.#place();
+    const { namespace, prompt } = this.place();
     const expected = this.model.find('put', namespace, prompt)?.text;
     expect(await this.#lookedUp('put', namespace, prompt)).toBe(expected);
   }
 
   async #lookedUp(kind: Held['kind'], namespace: string, prompt: string): Promise<string | undefined> {
-    const [, found] = await this.#ask<{ entry?: { text: string } }>(
+    const [, found] = await this.ask<{ entry?: { text: string } }>(
       'POST',
       '/api/v1/llm-cache/lookup',
       requestOf(kind, namespace, prompt),
@@ -103,7 +110,7 @@ export class TenantActor {
   }
 
   async #chat(): Promise<void> {
-    const held = this.#place();
+    const held = this.place();
     const { content, model, temperature } = {
       content: `chat ${held.prompt}`,
       model: 'gpt-4o',
@@ -134,14 +141,9 @@ export class TenantActor {
   }
 
   async #putRetrieval(): Promise<void> {
-    const held = this.#place();
-    const [status, { key }] = await this.#ask<{ key: string }>('PUT', '/api/v1/rag-cache/entries', {
-      query: held.prompt,
-      query_embedding: vectorOf(held.prompt),
-      embedding_model: 'e',
-      top_k: 1,
-      documents: [{ id: held.text, text: held.text }],
-      namespace: held.namespace,
+    const held = this.place();
+    const [status, { key }] = await this.ask<{ key: string }>('PUT', '/api/v1/rag-cache/entries', {
+      ...this.retrievalOf(held),
       masterplan_id: held.masterplan,
       tags: [held.tag],
     });
@@ -149,16 +151,27 @@ export class TenantActor {
     this.model.keep({ kind: 'rag', ...held, key });
   }
 
+  retrievalOf({ namespace, prompt, text }: Pick<Held, 'namespace' | 'prompt' | 'text'>) {
+    return {
+      query: prompt,
+      query_embedding: vectorOf(prompt),
+      embedding_model: 'e',
+      top_k: 1,
+      documents: [{ id: text, text }],
+      namespace,
+    };
+  }
+
   /** By the very query, or by a vector alone that is all but the same: another tenant's would be as near. */
   async #lookUpRetrieval(): Promise<void> {
-    const { namespace, prompt } = this.#place();
+    const { namespace, prompt } = this.place();
     if (this.chance.maybe(0.5)) {
       expect(await this.#retrieval(namespace, prompt)).toBe(this.model.find('rag', namespace, prompt)?.text);
     } else await this.#retrieval(namespace, `${prompt}, in other words`, vectorOf(prompt));
   }
 
   async #retrieval(namespace: string, query: string, vector?: number[]): Promise<string | undefined> {
-    const [, found] = await this.#ask<{ entry?: { documents: { text: string }[] } }>(
+    const [, found] = await this.ask<{ entry?: { documents: { text: string }[] } }>(
       'POST',
       '/api/v1/rag-cache/lookup',
       { query, embedding_model: 'e', top_k: 1, namespace, ...(vector ? { query_embedding: vector } : {}) },
@@ -168,7 +181,7 @@ export class TenantActor {
 
   async #list(): Promise<void> {
     const filter = this.chance.of(['', '&masterplan_id=plan-1', '&tag=tag-1', '&layer=rag', '&q=o']);
-    const [, { items }] = await this.#ask<{ items: { key: string }[] }>(
+    const [, { items }] = await this.ask<{ items: { key: string }[] }>(
       'GET',
       `/api/v1/entries?limit=200${filter}`,
     );
@@ -180,12 +193,12 @@ export class TenantActor {
   async #reachFor(other: TenantActor): Promise<void> {
     const theirs = other.model.all.at(0)?.key;
     if (theirs === undefined) return;
-    const [shown] = await this.#ask('GET', `/api/v1/entries/${theirs}`);
-    const [deleted] = await this.#ask('DELETE', `/api/v1/entries/${theirs}`);
+    const [shown] = await this.ask('GET', `/api/v1/entries/${theirs}`);
+    const [deleted] = await this.ask('DELETE', `/api/v1/entries/${theirs}`);
     expect([shown, deleted]).toEqual([404, 404]);
-    const [, result] = await this.#ask('POST', '/api/v1/invalidations', { key: theirs });
+    const [, result] = await this.ask('POST', '/api/v1/invalidations', { key: theirs });
     expect(result).toMatchObject({ matched: 0, deleted: 0 });
-    const [feedback] = await this.#ask('POST', '/api/v1/feedback', { key: theirs, verdict: 'bad' });
+    const [feedback] = await this.ask('POST', '/api/v1/feedback', { key: theirs, verdict: 'bad' });
     expect(feedback).toBeGreaterThanOrEqual(200);
   }
 
@@ -198,7 +211,7 @@ export class TenantActor {
       [{ all: true }, () => true],
     ];
     const [selector, which] = this.chance.of(this.chance.maybe(0.2) ? selectors : selectors.slice(0, 2));
-    const [, result] = await this.#ask<{ deleted: number }>('POST', '/api/v1/invalidations', selector);
+    const [, result] = await this.ask<{ deleted: number }>('POST', '/api/v1/invalidations', selector);
     expect(result.deleted, JSON.stringify(selector)).toBe(this.model.remove(which));
   }
 
@@ -209,19 +222,8 @@ export class TenantActor {
       'layers?window=1h',
       'activity?limit=100',
     ]);
-    await this.#ask('GET', `/api/v1/${path.startsWith('activity') ? '' : 'analytics/'}${path}`);
+    await this.ask('GET', `/api/v1/${path.startsWith('activity') ? '' : 'analytics/'}${path}`);
   }
-}
-
-function requestOf(kind: Held['kind'], namespace: string, prompt: string) {
-  if (kind === 'chat')
-    return {
-      messages: [{ role: 'user', content: `chat ${prompt}` }],
-      model: 'gpt-4o',
-      temperature: 0,
-      namespace,
-    };
-  return { prompt, model: 'gpt-4o', temperature: 0, namespace };
 }
 
 /** The same for all tenants, so that only the walls between them keep their neighbours apart. */

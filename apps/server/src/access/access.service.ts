@@ -1,10 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import { ANONYMOUS_TENANT, AnonymousTenants, CREDENTIAL_HEADERS } from './anonymous-tenants.js';
 import type { Caller } from './caller.js';
 import { LoopbackPage } from './loopback-page.js';
+import { LoginThrottle } from './session/login-throttle.js';
+import { TooManyRequestsError } from './too-many-requests-error.js';
 import { UnauthorizedError } from './unauthorized-error.js';
 
 // No name in API_KEYS may hold an @, so that none of them meets these tenants and reads what is theirs.
@@ -16,6 +19,12 @@ const OPERATOR_TENANT = '@operators';
 /** Whose a key is. */
 export type Holder = Pick<Caller, 'tenant' | 'isOperator'>;
 
+/** Wrong keys that an address may send in a minute before it is told to wait. */
+const WRONG_KEYS = { perAddress: 20, overall: Number.POSITIVE_INFINITY, windowMs: 60_000 };
+
+/** What a request came over. */
+export type Connection = Pick<Socket, 'remoteAddress'>;
+
 const OPERATOR: Holder = { tenant: OPERATOR_TENANT, isOperator: true };
 
 /** Tells tenants, operators and strangers apart. Keys are compared in constant time, by their digests. */
@@ -26,6 +35,7 @@ export class AccessService {
   readonly #providerKeyIsOurs: boolean;
   readonly #loopbackPage: LoopbackPage;
   readonly #anonymous = new AnonymousTenants();
+  readonly #wrongKeys = new LoginThrottle(WRONG_KEYS);
 
   constructor(@Inject(CONFIG) config: ReusoConfig) {
     this.#loopbackPage = new LoopbackPage(config.host);
@@ -37,10 +47,10 @@ export class AccessService {
   /**
    * The caller of the data plane, or of the native calls that executors make.
    * @param connection what the request came over, to be known again by it
-   * @throws UnauthorizedError where keys are asked and none of them came; ForbiddenError where none are asked and it
-   * came from a page of another site
+   * @throws UnauthorizedError where keys are asked and none of them came, TooManyRequestsError where wrong ones came
+   * again and again; ForbiddenError where none are asked and it came from a page of another site
    */
-  identify(headers: IncomingHttpHeaders, connection?: object): Caller {
+  identify(headers: IncomingHttpHeaders, connection?: Connection): Caller {
     if (this.#tenants.size === 0) return this.#identifyWithoutKeys(headers, connection);
 
     const bearer = bearerOf(headers.authorization);
@@ -48,6 +58,7 @@ export class AccessService {
     const key = typeof ownKey === 'string' ? ownKey : bearer;
     const holder = key === undefined ? undefined : this.holderOf(key);
     if (holder === undefined) {
+      if (key !== undefined) this.#noteWrongKey(connection);
       throw new UnauthorizedError(
         'No valid key came with the request. Send your Reuso key as "Authorization: Bearer <key>", or as ' +
           '"X-Reuso-Key: <key>" to leave Authorization for the provider.',
@@ -58,12 +69,14 @@ export class AccessService {
 
   /**
    * The caller of an administrative operation: an operator, or a tenant for what is its own.
-   * @throws UnauthorizedError
+   * @throws UnauthorizedError, TooManyRequestsError
    */
-  identifyAdministrator(headers: IncomingHttpHeaders): Caller {
-    const caller = this.identify(headers);
+  identifyAdministrator(headers: IncomingHttpHeaders, connection?: Connection): Caller {
+    const caller = this.identify(headers, connection);
     const mayAdminister = caller.isOperator || this.#tenants.size > 0;
     if (mayAdminister) return caller;
+    if (headers.authorization !== undefined || headers['x-reuso-key'] !== undefined)
+      this.#noteWrongKey(connection);
     throw new UnauthorizedError(
       'This operation asks for the admin token. Send it as "Authorization: Bearer <token>" or "X-Reuso-Key: ' +
         '<token>"; where ADMIN_TOKEN is not set, it was written to the log at start.',
@@ -98,7 +111,7 @@ export class AccessService {
     return tenant === OPERATOR_TENANT ? this.#adminToken : this.#tenants.get(tenant);
   }
 
-  #identifyWithoutKeys(headers: IncomingHttpHeaders, connection: object | undefined): Caller {
+  #identifyWithoutKeys(headers: IncomingHttpHeaders, connection: Connection | undefined): Caller {
     // Asked first because a digest is a tenth of what a hit costs.
     if (this.#adminToken !== undefined) {
       const bearer = bearerOf(headers.authorization);
@@ -117,6 +130,21 @@ export class AccessService {
       isOperator: this.#adminToken === undefined,
       ourHeaders: () => (this.#adminToken === undefined ? [] : this.#ourHeaders(headers)),
     };
+  }
+
+  /**
+   * Right keys always pass: behind a proxy many callers share an address, and one of them must not lock the others out.
+   * @throws TooManyRequestsError
+   */
+  #noteWrongKey(connection: Connection | undefined): void {
+    const address = connection?.remoteAddress ?? '';
+    const now = Date.now();
+    const seconds = this.#wrongKeys.waitSeconds(address, now);
+    if (seconds === 0) return this.#wrongKeys.failed(address, now);
+    throw new TooManyRequestsError(
+      `Too many wrong keys came from this address. Wait ${seconds} s before you try another one.`,
+      seconds,
+    );
   }
 
   /** A key of ours never goes upstream, in whichever header and form it came. Asked only when something does. */

@@ -18,12 +18,12 @@ export class RequestAccess {
 
   /** @throws UnauthorizedError, ForbiddenError */
   caller(request: FastifyRequest): Caller {
-    return this.#bySession(request) ?? this.access.identify(request.headers);
+    return this.#bySession(request) ?? this.access.identify(request.headers, request.socket);
   }
 
   /** @throws UnauthorizedError, ForbiddenError */
   administrator(request: FastifyRequest): Caller {
-    return this.#bySession(request) ?? this.access.identifyAdministrator(request.headers);
+    return this.#bySession(request) ?? this.access.identifyAdministrator(request.headers, request.socket);
   }
 
   /** A page of another site must not speak for whom a browser's cookie, or its reach to this port, speaks. */

@@ -43,7 +43,7 @@ export class EmbeddingsHandler {
   #read(request: FastifyRequest, reply: FastifyReply): EmbeddingCall | undefined {
     const receivedAt = performance.now();
     const { headers } = request;
-    const caller = this.access.identify(headers);
+    const caller = this.access.identify(headers, request.socket);
     const { directives, ttlSeconds, namespace, masterplan, atom, tags, attempt } = readCallHeaders(headers);
     const rawBody = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
     const body = parseChatBody(rawBody);

@@ -3,6 +3,7 @@ import { InvalidChatRequestError, errorBody, upstreamFaultBody } from '@reuso/ll
 import { UpstreamError } from '@reuso/upstream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ForbiddenError } from '../access/forbidden-error.js';
+import { TooManyRequestsError } from '../access/too-many-requests-error.js';
 import { UnauthorizedError } from '../access/unauthorized-error.js';
 import { letRestOfBodyPass } from '../web/rest-of-body.js';
 import { BadHeaderError } from './bad-header-error.js';
@@ -34,6 +35,14 @@ export function openAiErrorOf(
   if (error instanceof UnauthorizedError) {
     const body = errorBody(401, { message: error.message, type, code: 'invalid_api_key' });
     return { ...body, headers: { ...body.headers, 'www-authenticate': 'Bearer' } };
+  }
+  if (error instanceof TooManyRequestsError) {
+    const body = errorBody(429, {
+      message: error.message,
+      type: 'rate_limit_error',
+      code: 'too_many_wrong_keys',
+    });
+    return { ...body, headers: { ...body.headers, 'retry-after': String(error.retryAfterSeconds) } };
   }
   if (error instanceof ForbiddenError)
     return errorBody(403, { message: error.message, type, code: 'forbidden' });

@@ -27,7 +27,7 @@ export class PassthroughHandler {
   ) {}
 
   async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const caller = this.access.identify(request.headers);
+    const caller = this.access.identify(request.headers, request.socket);
     const body = this.#limited(request);
     const hangUp = new AbortController();
     onceGone(reply.raw, () => hangUp.abort());

@@ -2,6 +2,9 @@ import { type RequestListener, createServer } from 'node:http';
 import type { FastifyServerFactory } from 'fastify';
 import type { FastLane } from './fast-lane.js';
 
+/** How often Node looks for requests that take too long to come, ms. */
+const LOOK_EVERY_MS = 5_000;
+
 export interface ServerTimes {
   /** Longest time a caller may take to send its request, ms. */
   readonly requestTimeoutMs: number;
@@ -23,7 +26,7 @@ export class LaneServer {
     const listener: RequestListener = (request, response) => {
       if (this.#lane?.take(request, response) !== true) toFastify(request, response);
     };
-    const server = createServer(listener);
+    const server = createServer({ connectionsCheckingInterval: LOOK_EVERY_MS }, listener);
     server.requestTimeout = this.times.requestTimeoutMs;
     server.keepAliveTimeout = this.times.keepAliveMs;
     return server;
