@@ -106,17 +106,17 @@ describe('A stream that is too long to be held', { timeout: 120_000 }, () => {
     expect(provider.requests).toBe(before + 1);
     const [first, second] = sharing.map((response) => response.body?.getReader());
     // Read so far that no more is held of its beginning.
-    let read = 0;
+    let come = 0;
     const both = [first, second].map(async (reader, index) => {
       let bytes = 0;
       for (;;) {
         const step = await reader?.read();
         if (step?.done !== false) return bytes;
         bytes += step.value.length;
-        if (index === 0) read = bytes;
+        if (index === 0) come = bytes;
       }
     });
-    await until('a good part has come', () => read > 40 * 1_048_576, { everyMs: 1 });
+    await until('a good part has come', () => come > 40 * 1_048_576, { everyMs: 1 });
     const late = await readAll(await open(question));
     const [a, b] = await Promise.all(both);
     expect(a).toBe(b);

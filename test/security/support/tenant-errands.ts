@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { until } from '../../support/redis/index.js';
-import type { TenantActor } from './tenant-steps.js';
-import { type Held, requestOf } from './tenant-model.js';
+import { type Held, type TenantModel, requestOf } from './tenant-model.js';
 
 interface Generated {
   readonly text: string;
@@ -16,8 +15,21 @@ interface Warmup {
   readonly failed: number;
 }
 
+type Place = Pick<Held, 'namespace' | 'prompt' | 'masterplan' | 'tag' | 'text'>;
+
+/** What an errand needs of the tenant that runs it. */
+export interface Errander {
+  readonly name: string;
+  readonly model: TenantModel;
+  /** Ids of those that it began. */
+  readonly warmups: Set<string>;
+  ask<Answer>(method: string, path: string, body?: unknown): Promise<[number, Answer]>;
+  place(): Place;
+  retrievalOf(place: Place): object;
+}
+
 /** Warms an answer and a retrieval: both are the tenant's own afterwards, and nobody else's. */
-export async function warmUp(actor: TenantActor): Promise<void> {
+export async function warmUp(actor: Errander): Promise<void> {
   const place = actor.place();
   const { namespace, prompt, masterplan, tag, text } = place;
   const ties = { masterplan_id: masterplan, tags: [tag] };
@@ -53,7 +65,7 @@ export async function warmUp(actor: TenantActor): Promise<void> {
 }
 
 /** Its own warm-ups are listed, and another's can be neither seen nor stopped. */
-export async function lookAtWarmups(actor: TenantActor, other: TenantActor): Promise<void> {
+export async function lookAtWarmups(actor: Errander, other: Errander): Promise<void> {
   const [, { items }] = await actor.ask<{ items: Warmup[] }>('GET', '/api/v1/warmups');
   for (const { id } of items) expect(actor.warmups, `${actor.name} was shown ${id}`).toContain(id);
   const [theirs] = other.warmups;
@@ -64,13 +76,13 @@ export async function lookAtWarmups(actor: TenantActor, other: TenantActor): Pro
 }
 
 /** Two tenants ask the same at the same moment, ready to share a call: each shares with itself only. */
-export async function batch(actor: TenantActor, other: TenantActor): Promise<void> {
+export async function batch(actor: Errander, other: Errander): Promise<void> {
   const [own, theirs] = await Promise.all([batchOf(actor), batchOf(other)]);
   for (const id of own) expect(theirs, `${actor.name} and ${other.name} shared a call`).not.toContain(id);
 }
 
 /** @returns the shared calls that its items were in */
-async function batchOf(actor: TenantActor): Promise<ReadonlySet<string>> {
+async function batchOf(actor: Errander): Promise<ReadonlySet<string>> {
   const first = actor.place();
   const places = [first, { ...actor.place(), prompt: `${first.prompt} again` }];
   const ids = new Set<string>();
@@ -99,7 +111,7 @@ async function batchOf(actor: TenantActor): Promise<ReadonlySet<string>> {
 }
 
 /** A bad answer goes, and only the tenant's own. */
-export async function judge(actor: TenantActor): Promise<void> {
+export async function judge(actor: Errander): Promise<void> {
   const judged = actor.model.all.find(({ kind }) => kind === 'chat' || kind === 'put');
   if (judged === undefined) return;
   const { key } = judged;
@@ -110,7 +122,7 @@ export async function judge(actor: TenantActor): Promise<void> {
 }
 
 /** Whoever reads an entry ties it to its own masterplan and tags, beside those that it had. */
-function keepTied(actor: TenantActor, held: Held): void {
+function keepTied(actor: Errander, held: Held): void {
   const known = actor.model.find(held.kind, held.namespace, held.prompt);
   actor.model.keep({
     ...held,
