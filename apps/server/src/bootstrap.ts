@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ReusoConfig, type SettingInForce, loadConfig, settingsInForce } from '@reuso/config';
 import { AppModule } from './app.module.js';
-import { limitConnections } from './connection-limits.js';
+import { limitConnections, longestSilenceMs } from './connection-limits.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
 import { takeNdjson } from './api/warmups/take-ndjson.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
@@ -36,7 +36,12 @@ export async function bootstrap(env: NodeJS.ProcessEnv): Promise<void> {
 async function start(config: ReusoConfig, settings: readonly SettingInForce[]): Promise<void> {
   const logger = new PinoLogger(config.logLevel);
   const nameOf = requestIds();
-  const server = new LaneServer({ requestTimeoutMs: REQUEST_TIMEOUT_MS, keepAliveMs: KEEP_ALIVE_MS });
+  const silenceMs = longestSilenceMs(config);
+  const server = new LaneServer({
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    silenceMs,
+    keepAliveMs: KEEP_ALIVE_MS,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, settings),
     makeAdapter(config, server, nameOf),
@@ -67,6 +72,7 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
       chatCompletions: app.get(ChatCompletionsHandler),
       nameOf,
       maxBodyBytes: config.maxBodyBytes,
+      silenceMs,
       isOpen: () => lifecycle.phase === 'serving',
     }),
   );

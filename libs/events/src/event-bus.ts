@@ -4,7 +4,7 @@ export type CacheEventListener = (event: CacheEvent) => void;
 
 /** Carries what the stages tell to whoever counts it. Stages know the bus; nobody upstream knows the listeners. */
 export class EventBus {
-  readonly #listeners = new Set<CacheEventListener>();
+  #listeners: readonly CacheEventListener[] = [];
 
   /** Listeners run at once and must be quick: the hit path waits for them. */
   emit(event: CacheEvent): void {
@@ -13,7 +13,9 @@ export class EventBus {
 
   /** @returns a function that ends the subscription */
   subscribe(listener: CacheEventListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 }

@@ -34,10 +34,13 @@ export class LlmCache {
     private readonly hits: HitCounter,
   ) {}
 
-  /** An answer held in this process. Synchronous: the shortest way out of the corridor. */
-  near(key: string): HeldAnswer | undefined {
+  /**
+   * An answer held in this process. Synchronous: the shortest way out of the corridor.
+   * @param now ms since the epoch
+   */
+  near(key: string, now: number): HeldAnswer | undefined {
     const started = performance.now();
-    const held = this.nearCache.get(key);
+    const held = this.nearCache.get(key, now);
     if (held !== undefined) this.store.tell('lookup', true, started);
     return held;
   }

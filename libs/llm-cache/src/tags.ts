@@ -15,8 +15,11 @@ export interface Belonging {
   readonly tags: readonly string[];
 }
 
+const NONE: readonly string[] = [];
+
 /** The tags that one reader brings along, and another reader of the same entry may not. */
-export function readerTags(belonging: Belonging): string[] {
+export function readerTags(belonging: Belonging): readonly string[] {
+  if (belonging.tags.length === 0 && belonging.masterplan === undefined) return NONE;
   const tags = belonging.tags.map(callerTag);
   if (belonging.masterplan !== undefined) tags.push(masterplanTag(belonging.masterplan));
   return tags;

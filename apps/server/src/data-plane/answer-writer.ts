@@ -1,6 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { HeldAnswer } from '@reuso/llm-cache';
-import { type Answer, type LiveBody, type RawBody, type WholeBody, formatCacheStatus } from '@reuso/llm';
+import {
+  type Answer,
+  type LiveBody,
+  type RawBody,
+  type ResponseHeaders,
+  type WholeBody,
+  formatCacheStatus,
+} from '@reuso/llm';
 import { replayAsEvents } from '@reuso/upstream';
 
 /** How the caller wants its answer. */
@@ -26,16 +33,16 @@ export function writeAnswer(response: ServerResponse, answer: Answer, wanted: Wa
 
 function writeWhole(response: ServerResponse, answer: Answer, body: WholeBody, wanted: Wanted): void {
   if (body.kind === 'held') {
-    if (!wanted.stream)
-      return send(response, 200, answer, wanted, body.held.answer.body, jsonHeaders(body.headers));
-    return send(response, 200, answer, wanted, eventsOf(body.held, wanted), {
-      ...body.headers,
-      'content-type': EVENT_STREAM,
-    });
+    const headers = headersOf(answer, wanted, body.headers);
+    headers['content-type'] = wanted.stream ? EVENT_STREAM : 'application/json';
+    if (wanted.stream) return send(response, 200, headers, eventsOf(body.held, wanted));
+    return sendHeld(response, headers, body.held, wanted);
   }
+  const headers = headersOf(answer, wanted, body.headers);
   const events = wanted.stream && body.status === 200 ? eventsOfRaw(body, wanted) : undefined;
-  if (events === undefined) return send(response, body.status, answer, wanted, body.bytes, body.headers);
-  return send(response, 200, answer, wanted, events, { ...body.headers, 'content-type': EVENT_STREAM });
+  if (events === undefined) return send(response, body.status, headers, body.bytes);
+  headers['content-type'] = EVENT_STREAM;
+  return send(response, 200, headers, events);
 }
 
 async function writeLive(
@@ -96,36 +103,31 @@ function eventsOfRaw(body: RawBody, wanted: Wanted): Buffer | undefined {
   }
 }
 
-type Headers = Readonly<Record<string, string | string[]>>;
+type Headers = Record<string, string | number | string[]>;
 
-function send(
-  response: ServerResponse,
-  status: number,
-  answer: Answer,
-  wanted: Wanted,
-  bytes: Buffer,
-  headers: Headers,
-): void {
-  response.writeHead(status, { ...headersOf(answer, wanted, headers), 'content-length': bytes.length });
+function sendHeld(response: ServerResponse, headers: Headers, held: HeldAnswer, wanted: Wanted): void {
+  const { body } = held.answer;
+  if (body.length > ONE_PIECE_BYTES) return send(response, 200, headers, body);
+  const isNew = !held.hasText;
+  headers['content-length'] = body.length;
+  response.writeHead(200, headers);
+  response.end(held.text, 'latin1');
+  if (isNew) wanted.onForm(held);
+}
+
+function send(response: ServerResponse, status: number, headers: Headers, bytes: Buffer): void {
+  headers['content-length'] = bytes.length;
+  response.writeHead(status, headers);
   // As a string, Node sends it in one piece with the headers; as a buffer, in two.
   if (bytes.length <= ONE_PIECE_BYTES) response.end(bytes.toString('latin1'), 'latin1');
   else response.end(bytes);
 }
 
-function jsonHeaders(headers: Headers): Headers {
-  return { ...headers, 'content-type': 'application/json' };
-}
-
-function headersOf(
-  answer: Answer,
-  wanted: Wanted,
-  headers: Headers,
-): Record<string, string | number | string[]> {
-  const all: Record<string, string | number | string[]> = {
-    ...headers,
-    'cache-status': formatCacheStatus(answer.cacheStatus),
-    'x-request-id': wanted.requestId,
-  };
+/** A new object, for the caller to add to. */
+function headersOf(answer: Answer, wanted: Wanted, headers: ResponseHeaders): Headers {
+  const all: Headers = { ...headers };
+  all['cache-status'] = formatCacheStatus(answer.cacheStatus);
+  all['x-request-id'] = wanted.requestId;
   if (answer.cacheStatus.age !== undefined) all['age'] = answer.cacheStatus.age;
   if (answer.batch !== undefined) {
     const { id, size, position } = answer.batch;

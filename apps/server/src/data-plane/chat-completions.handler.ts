@@ -1,21 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import { ChatRequestReader, LlmGateway, type LlmCall, type MaybePromise } from '@reuso/llm';
-import { LlmCache } from '@reuso/llm-cache';
+import { type Belonging, type KeyScope, LlmCache } from '@reuso/llm-cache';
 import { AccessService } from '../access/access.service.js';
+import type { Caller } from '../access/caller.js';
 import { type Wanted, writeAnswer } from './answer-writer.js';
-import { readCallHeaders } from './call-headers.js';
+import { type CallHeaders, readCallHeaders } from './call-headers.js';
 import type { ChatExchange } from './chat-exchange.js';
 import { endpointOf } from './endpoint-of.js';
 import { endInFault } from './fault.js';
 import { onceGone } from './hang-up.js';
 import { providerHeaders } from './provider-headers.js';
+import { TermsMemo } from './terms-memo.js';
+
+/** What target and headers say of a request, whatever its body. */
+interface Terms {
+  readonly caller: Caller;
+  readonly scope: KeyScope;
+  readonly belonging: Belonging;
+  readonly callHeaders: CallHeaders;
+}
 
 /** `POST /v1/chat/completions`: raw bytes in, raw bytes out. A hit that this process holds costs no await. */
 @Injectable()
 export class ChatCompletionsHandler {
   readonly #providerKey: string | undefined;
   readonly #providerUrl: string;
+  readonly #terms = new TermsMemo<Terms>();
 
   constructor(
     @Inject(CONFIG) config: ReusoConfig,
@@ -45,21 +56,19 @@ export class ChatCompletionsHandler {
       .catch((error: unknown) => endInFault(response, requestId, error));
   }
 
-  #read({ requestId, url, headers, body, response }: ChatExchange): LlmCall {
+  #read(exchange: ChatExchange): LlmCall {
     const receivedAt = performance.now();
-    const caller = this.access.identify(headers, response.socket ?? undefined);
-    const { directives, ttlSeconds, namespace, masterplan, atom, tags, attempt, batching } =
-      readCallHeaders(headers);
-    const endpoint = endpointOf(url);
-    const { tenant } = caller;
-    const profile = this.reader.read({ tenant, namespace, endpoint, upstream: this.#providerUrl }, body);
+    const { requestId, headers, body, response } = exchange;
+    const { caller, scope, belonging, callHeaders } = this.#termsOf(exchange);
+    const { directives, ttlSeconds, atom, attempt, batching } = callHeaders;
+    const profile = this.reader.read(scope, body);
     return {
       requestId,
       receivedAt,
-      belonging: { tenant, namespace, masterplan, tags },
+      belonging,
       atom,
       profile,
-      endpoint,
+      endpoint: scope.endpoint,
       rawBody: body,
       upstreamHeaders: () => providerHeaders(headers, caller, this.#providerKey),
       directives,
@@ -68,6 +77,30 @@ export class ChatCompletionsHandler {
       attempt,
       ttlSeconds,
       onceGone: (listener) => onceGone(response, listener),
+    };
+  }
+
+  #termsOf(exchange: ChatExchange): Terms {
+    const { url, rawHeaders, response } = exchange;
+    const { socket } = response;
+    if (rawHeaders === undefined || socket === null) return this.#readTerms(exchange);
+    const known = this.#terms.get(socket, url, rawHeaders);
+    if (known !== undefined) return known;
+    const terms = this.#readTerms(exchange);
+    this.#terms.set(socket, url, rawHeaders, terms);
+    return terms;
+  }
+
+  #readTerms({ url, headers, response }: ChatExchange): Terms {
+    const caller = this.access.identify(headers, response.socket ?? undefined);
+    const { tenant } = caller;
+    const callHeaders = readCallHeaders(headers);
+    const { namespace, masterplan, tags } = callHeaders;
+    return {
+      caller,
+      scope: { tenant, namespace, endpoint: endpointOf(url), upstream: this.#providerUrl },
+      belonging: { tenant, namespace, masterplan, tags },
+      callHeaders,
     };
   }
 }

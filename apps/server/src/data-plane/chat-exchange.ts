@@ -6,6 +6,8 @@ export interface ChatExchange {
   /** The request target. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** The same as they came, names and values in turn; where the caller may be known again by them. */
+  readonly rawHeaders?: readonly string[];
   /** Whole. */
   readonly body: Buffer;
   readonly response: ServerResponse;

@@ -2,11 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatCompletionsHandler } from '../data-plane/chat-completions.handler.js';
 import type { ChatExchange } from '../data-plane/chat-exchange.js';
 import { openAiErrorOf } from '../data-plane/open-ai-error-handler.js';
+import type { LaneRequest } from './lane-request.js';
 
 export interface FastLaneOptions {
   readonly chatCompletions: Pick<ChatCompletionsHandler, 'handle'>;
   readonly nameOf: (request: IncomingMessage) => string;
   readonly maxBodyBytes: number;
+  /** Longest silence while an answer is to come or to be read, ms. */
+  readonly silenceMs: number;
   /** Once the server is stopping, Fastify knows what to say to whom. */
   readonly isOpen: () => boolean;
 }
@@ -25,23 +28,16 @@ export class FastLane {
   constructor(private readonly options: FastLaneOptions) {}
 
   /** @returns false, having touched nothing, when this request is not one for the lane */
-  take(request: IncomingMessage, response: ServerResponse): boolean {
-    const { url, headers } = request;
+  take(request: LaneRequest, response: ServerResponse): boolean {
+    const { url, headers, rawHeaders } = request;
     if (url !== TARGET || request.method !== 'POST' || !PLAIN_JSON.has(headers['content-type'])) return false;
     // 0: there is no body, or a chunked one. That a body has the length it says is the parser's to see to.
     const length = Number(headers['content-length'] ?? 0);
     if (length === 0 || length > this.options.maxBodyBytes || !this.options.isOpen()) return false;
-    let first: Buffer | undefined;
-    let all: Buffer[] | undefined;
-    request.on('data', (chunk: Buffer) => {
-      if (first === undefined) first = chunk;
-      else (all ??= [first]).push(chunk);
-    });
-    // Never comes when the caller hangs up before it has sent all: it gets no answer, and needs none.
-    request.on('end', () => {
-      const body = all === undefined ? first : Buffer.concat(all, length);
-      if (body === undefined) return;
-      this.#answer({ requestId: this.options.nameOf(request), url, headers, body, response });
+    request.takeBody((body) => {
+      this.#answer({ requestId: this.options.nameOf(request), url, headers, rawHeaders, body, response });
+      // A hit is with the system by now, and needs no timer; Node's own, for all connections, costs it two.
+      if (!response.writableFinished) request.socket.setTimeout(this.options.silenceMs);
     });
     return true;
   }

@@ -1,6 +1,7 @@
 import { type RequestListener, createServer } from 'node:http';
 import type { FastifyServerFactory } from 'fastify';
 import type { FastLane } from './fast-lane.js';
+import { LaneRequest } from './lane-request.js';
 
 /** How often Node looks for requests that take too long to come, ms. */
 const LOOK_EVERY_MS = 5_000;
@@ -8,6 +9,8 @@ const LOOK_EVERY_MS = 5_000;
 export interface ServerTimes {
   /** Longest time a caller may take to send its request, ms. */
   readonly requestTimeoutMs: number;
+  /** Longest silence while an answer is to come or to be read, ms. */
+  readonly silenceMs: number;
   /** How long a connection that asks nothing is kept, ms. */
   readonly keepAliveMs: number;
 }
@@ -23,10 +26,13 @@ export class LaneServer {
   }
 
   readonly factory: FastifyServerFactory = (toFastify) => {
-    const listener: RequestListener = (request, response) => {
-      if (this.#lane?.take(request, response) !== true) toFastify(request, response);
+    const listener: RequestListener<typeof LaneRequest> = (request, response) => {
+      if (this.#lane?.take(request, response) === true) return;
+      request.socket.setTimeout(this.times.silenceMs);
+      toFastify(request, response);
     };
-    const server = createServer({ connectionsCheckingInterval: LOOK_EVERY_MS }, listener);
+    const options = { IncomingMessage: LaneRequest, connectionsCheckingInterval: LOOK_EVERY_MS };
+    const server = createServer(options, listener);
     server.requestTimeout = this.times.requestTimeoutMs;
     server.keepAliveTimeout = this.times.keepAliveMs;
     return server;

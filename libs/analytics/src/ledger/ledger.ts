@@ -25,6 +25,7 @@ export class Ledger {
   readonly #source = randomUUID();
   readonly #waiting = new Map<number, MinuteTally>();
   readonly #timer: NodeJS.Timeout;
+  #beforeFlush: (() => void) | undefined;
   #sequence = 0;
   #sending: LedgerWrite[] = [];
   #flushing: Promise<boolean> | undefined;
@@ -43,13 +44,13 @@ export class Ledger {
 
   /**
    * @param usd for a call, what its answer's tokens cost; for a batch, what it saved; undefined: not known
+   * @param at when it happened, ms since the epoch
    */
-  count(event: CacheEvent, usd: number | undefined): void {
-    const now = Date.now();
-    const tally = now < this.#currentEnd ? this.#current : this.#turnTo(now);
+  count(event: CacheEvent, usd: number | undefined, at: number): void {
+    const tally = at < this.#currentEnd && at >= this.#current.minute ? this.#current : this.#turnTo(at);
     switch (event.type) {
       case 'call':
-        return this.#countCall(tally, event, usd, now);
+        return this.#countCall(tally, event, usd, at);
       case 'batch':
         return tally.of(event.tenant).batch(event, usd);
       case 'store':
@@ -64,6 +65,11 @@ export class Ledger {
       default:
         return event satisfies never;
     }
+  }
+
+  /** @param settle counts what was told and is not counted yet */
+  beforeFlush(settle: () => void): void {
+    this.#beforeFlush = settle;
   }
 
   /**
@@ -125,6 +131,7 @@ export class Ledger {
   }
 
   async #flush(): Promise<boolean> {
+    this.#beforeFlush?.();
     if (this.#sending.length === 0) this.#takeWaiting();
     try {
       for (let [write] = this.#sending; write !== undefined; [write] = this.#sending) {

@@ -19,7 +19,7 @@ const TOKENS_PER_MTOK = 1_000_000;
 /** Up to here no provider's price depends on the length of the prompt, so a model's price is two numbers. */
 const LONG_PROMPT_TOKENS = 100_000;
 /** Asking the table takes a fifth of a millisecond, too long for every hit; some prices change with the hour. */
-const REMEMBERED = { max: 1_000, ttl: 600_000 };
+const REMEMBERED = { max: 1_000, ttl: 600_000, ttlResolution: 10_000 };
 /** Models that the table knows only by their provider: an OpenAI-compatible API's own. */
 const HOME_PROVIDER = { providerId: 'openai' };
 

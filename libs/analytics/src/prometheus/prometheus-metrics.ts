@@ -56,6 +56,8 @@ export class PrometheusMetrics {
     registers: [this.#registry],
   });
 
+  #beforeReading: (() => void) | undefined;
+
   constructor(@Inject(StoreHealth) store: StoreHealth) {
     collectDefaultMetrics({ register: this.#registry });
     this.#upstreamRequests.inc({ status: '200' }, 0);
@@ -82,7 +84,13 @@ export class PrometheusMetrics {
     return this.#registry.contentType;
   }
 
+  /** @param settle counts what was told and is not counted yet */
+  beforeReading(settle: () => void): void {
+    this.#beforeReading = settle;
+  }
+
   async expose(): Promise<string> {
+    this.#beforeReading?.();
     return await this.#registry.metrics();
   }
 

@@ -41,9 +41,10 @@ export class NearCache {
     return this.#epoch;
   }
 
-  get(key: string): HeldAnswer | undefined {
+  /** @param now ms since the epoch */
+  get(key: string, now = Date.now()): HeldAnswer | undefined {
     const held = this.#held !== undefined && this.feed.current ? this.#held.get(key) : undefined;
-    if (held === undefined || Date.now() < held.answer.expiresAt + this.#staleGraceMs) return held;
+    if (held === undefined || now < held.answer.expiresAt + this.#staleGraceMs) return held;
     this.#held?.delete(key);
     return undefined;
   }

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib';
+import type { KeyScope } from '@reuso/llm-cache';
 import { LRUCache } from 'lru-cache';
 
 interface Remembered<Value> {
-  readonly scope: string;
+  readonly scope: KeyScope;
   readonly body: Buffer;
   readonly value: Value;
 }
@@ -22,21 +23,37 @@ export class BodyMemo<Value> {
     this.#remembered = new LRUCache({
       maxSize: maxBytes,
       maxEntrySize: Math.ceil(maxBytes / 16),
-      sizeCalculation: ({ scope, body }) => scope.length + body.length + OVERHEAD_BYTES,
+      sizeCalculation: ({ scope, body }) => sizeOf(scope) + body.length + OVERHEAD_BYTES,
     });
   }
 
   /** @param scope what else the value depends on */
-  get(scope: string, body: Buffer): Value | undefined {
+  get(scope: KeyScope, body: Buffer): Value | undefined {
     const found = this.#remembered.get(crc32(body));
-    return found !== undefined && found.scope === scope && found.body.equals(body) ? found.value : undefined;
+    return found !== undefined && found.body.equals(body) && isSame(found.scope, scope)
+      ? found.value
+      : undefined;
   }
 
   /** Of two bodies with the same checksum the later one is remembered. */
-  set(scope: string, body: Buffer, value: Value): void {
+  set(scope: KeyScope, body: Buffer, value: Value): void {
     // A copy: the body may be a piece of a larger buffer, which would stay as long.
     const own = Buffer.allocUnsafeSlow(body.length);
     body.copy(own);
     this.#remembered.set(crc32(body), { scope, body: own, value });
   }
+}
+
+function isSame(one: KeyScope, other: KeyScope): boolean {
+  return (
+    one === other ||
+    (one.tenant === other.tenant &&
+      one.namespace === other.namespace &&
+      one.endpoint === other.endpoint &&
+      one.upstream === other.upstream)
+  );
+}
+
+function sizeOf({ tenant, namespace = '', endpoint, upstream }: KeyScope): number {
+  return tenant.length + namespace.length + endpoint.length + upstream.length;
 }

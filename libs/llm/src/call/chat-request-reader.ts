@@ -16,11 +16,10 @@ export class ChatRequestReader {
 
   /** @throws InvalidChatRequestError */
   read(scope: KeyScope, rawBody: Buffer): ChatProfile {
-    const within = `${scope.tenant}\n${scope.namespace ?? ''}\n${scope.endpoint}`;
-    const known = this.#remembered.get(within, rawBody);
+    const known = this.#remembered.get(scope, rawBody);
     if (known !== undefined) return known;
     const profile = readProfile(scope, rawBody);
-    this.#remembered.set(within, rawBody, profile);
+    this.#remembered.set(scope, rawBody, profile);
     return profile;
   }
 }

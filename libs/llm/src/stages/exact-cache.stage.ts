@@ -19,13 +19,14 @@ export class ExactCacheStage implements Stage<StagedCall, StagedCall> {
     const { mayRead, mayStore } = call.permissions;
     if (!mayRead && !mayStore) return this.#forward(call, next);
     if (mayRead) {
-      const held = this.cache.near(call.profile.key);
+      const now = Date.now();
+      const held = this.cache.near(call.profile.key, now);
       if (
         held !== undefined &&
-        judge(held.answer, call.directives, Date.now()) === 'serve' &&
+        judge(held.answer, call.directives, now) === 'serve' &&
         held.isTied(readerTags(call.belonging))
       ) {
-        return this.#hit(call, held);
+        return this.#hit(call, held, now);
       }
     }
     return this.#lookUp(call, next);
@@ -42,10 +43,13 @@ export class ExactCacheStage implements Stage<StagedCall, StagedCall> {
     if (found.kind === 'unavailable') return this.#forward({ ...call, storeAvailable: false }, next);
     if (found.kind === 'absent') return this.#forward(call, next);
     const { held } = found;
-    const verdict = judge(held.answer, call.directives, Date.now());
+    const now = Date.now();
+    const verdict = judge(held.answer, call.directives, now);
     if (verdict !== 'serve') return this.#forward({ ...call, forward: verdict }, next);
-    if (held.isTied(readerTags(call.belonging))) return this.#hit(call, held);
-    return this.#tie(call, held).then((tied) => (tied ? this.#hit(call, held) : this.#forward(call, next)));
+    if (held.isTied(readerTags(call.belonging))) return this.#hit(call, held, now);
+    return this.#tie(call, held).then((tied) =>
+      tied ? this.#hit(call, held, Date.now()) : this.#forward(call, next),
+    );
   }
 
   /** Every read ties the entry to its reader, once. */
@@ -63,10 +67,9 @@ export class ExactCacheStage implements Stage<StagedCall, StagedCall> {
     return await next({ ...call, fence, storeAvailable: fence !== undefined });
   }
 
-  #hit(call: StagedCall, held: HeldAnswer): Answer {
+  #hit(call: StagedCall, held: HeldAnswer, now: number): Answer {
     const { key } = call.profile;
     const { createdAt, expiresAt } = held.answer;
-    const now = Date.now();
     this.cache.countHit(key);
     return {
       cacheStatus: {

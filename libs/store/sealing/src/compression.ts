@@ -1,4 +1,5 @@
 import { promisify } from 'node:util';
+import type { MaybePromise } from '@reuso/store/ports';
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 
 /** Below it, unpacking costs a hit more than reading the bytes saves. */
@@ -24,11 +25,11 @@ export async function compressed(bytes: Buffer): Promise<Buffer | undefined> {
 
 /**
  * @param length of what was compressed: nothing is unpacked beyond it
- * @throws when the bytes are damaged
+ * @throws when the bytes are damaged, or rejects where much is unpacked
  */
-export async function decompressed(packed: Buffer, length: number): Promise<Buffer> {
+export function decompressed(packed: Buffer, length: number): MaybePromise<Buffer> {
   const options = { maxOutputLength: Math.max(1, length) };
   return length > SYNCHRONOUS_UP_TO_BYTES
-    ? await decompressAside(packed, options)
+    ? decompressAside(packed, options)
     : zstdDecompressSync(packed, options);
 }

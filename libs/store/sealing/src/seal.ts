@@ -1,3 +1,4 @@
+import type { MaybePromise } from '@reuso/store/ports';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { compressed, decompressed } from './compression.js';
 import { KEY_ID_BYTES, type KeyRing } from './key-ring.js';
@@ -59,8 +60,11 @@ export async function seal(bytes: Buffer, about: SealedPart, { current }: KeyRin
   return Buffer.concat([header, nonce, cipher.getAuthTag(), ...encrypted]);
 }
 
-/** @returns null when the bytes are damaged, belong elsewhere, or were encrypted with a key that is not at hand */
-export async function unseal(sealed: Buffer, about: SealedPart, keys: KeyRing): Promise<Buffer | null> {
+/**
+ * Synchronous unless much is to be unpacked.
+ * @returns null when the bytes are damaged, belong elsewhere, or were encrypted with a key that is not at hand
+ */
+export function unseal(sealed: Buffer, about: SealedPart, keys: KeyRing): MaybePromise<Buffer | null> {
   const flags = sealed[3] ?? 0;
   if (flags === 0 || (flags & ~(FLAG_COMPRESSED | FLAG_ENCRYPTED)) !== 0) return null;
   if (sealed.length < PLAIN_HEADER_BYTES) return null;
@@ -69,8 +73,10 @@ export async function unseal(sealed: Buffer, about: SealedPart, keys: KeyRing): 
     const packed =
       (flags & FLAG_ENCRYPTED) === 0 ? sealed.subarray(PLAIN_HEADER_BYTES) : decrypted(sealed, about, keys);
     if (packed === null) return null;
-    const bytes = (flags & FLAG_COMPRESSED) === 0 ? packed : await decompressed(packed, length);
-    return bytes.length === length ? bytes : null;
+    const ofLength = (bytes: Buffer) => (bytes.length === length ? bytes : null);
+    if ((flags & FLAG_COMPRESSED) === 0) return ofLength(packed);
+    const bytes = decompressed(packed, length);
+    return bytes instanceof Promise ? bytes.then(ofLength, () => null) : ofLength(bytes);
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ import {
   type HitReport,
   type InvalidationResult,
   type Layer,
+  type MaybePromise,
   type PutResult,
   type Selection,
   type TagScope,
@@ -42,9 +43,13 @@ export class SealedEntryStore extends EntryStore {
     super();
   }
 
-  override async get(key: string): Promise<Buffer | null> {
-    const value = await this.store.get(key);
-    return value === null ? null : await this.#open(value, key);
+  /** What the store gives at once, and is small or not sealed, is given at once too. */
+  override get(key: string): MaybePromise<Buffer | null> {
+    const value = this.store.get(key);
+    if (value instanceof Promise) {
+      return value.then((late) => (late === null ? null : this.#open(late, key)));
+    }
+    return value === null ? null : this.#open(value, key);
   }
 
   override async put(entry: EntryWrite, fence: Fence): Promise<PutResult> {
@@ -99,10 +104,12 @@ export class SealedEntryStore extends EntryStore {
   }
 
   /** @returns nothing where the bytes cannot be opened, or may not be trusted */
-  async #open(value: Buffer, key: string): Promise<Buffer> {
+  #open(value: Buffer, key: string): MaybePromise<Buffer> {
     const { keys, required } = this.options;
     if (required && !isEncrypted(value)) return NOTHING;
-    return isSealed(value) ? ((await unseal(value, { key, part: 'value' }, keys)) ?? NOTHING) : value;
+    if (!isSealed(value)) return value;
+    const bytes = unseal(value, { key, part: 'value' }, keys);
+    return bytes instanceof Promise ? bytes.then((late) => late ?? NOTHING) : (bytes ?? NOTHING);
   }
 
   async #list(query: EntryQuery): Promise<EntryPage> {

@@ -99,7 +99,7 @@ export class LlmEntryService {
   }
 
   async #find({ key, belonging }: Place): Promise<HeldAnswer | undefined> {
-    const near = this.cache.near(key);
+    const near = this.cache.near(key, Date.now());
     const found =
       near === undefined ? await this.cache.lookup(key) : ({ kind: 'found', held: near } as const);
     if (found.kind !== 'found' || judge(found.held.answer, NO_DIRECTIVES, Date.now()) !== 'serve')
