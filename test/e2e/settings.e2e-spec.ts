@@ -28,6 +28,15 @@ let provider: SimulatedProvider;
 let server: Child;
 const withKey = (key: string) => new Caller(server.url, { 'x-reuso-key': key });
 
+const start = (): Promise<Child> =>
+  startReuso({
+    ...SECRETS,
+    UPSTREAM_BASE_URL: provider.url,
+    PRICING_FILE: join(folder, 'prices.json'),
+    DATA_DIR: join(folder, 'data'),
+    STORE_TIMEOUT_MS: '1234',
+  });
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'reuso-settings-'));
   const prices = join(folder, 'prices.json');
@@ -36,12 +45,7 @@ beforeAll(async () => {
     JSON.stringify({ 'house-model': { input_usd_per_mtok: 0.1, output_usd_per_mtok: 3 } }),
   );
   provider = await startProvider();
-  server = await startReuso({
-    ...SECRETS,
-    UPSTREAM_BASE_URL: provider.url,
-    PRICING_FILE: prices,
-    STORE_TIMEOUT_MS: '1234',
-  });
+  server = await start();
 });
 afterAll(async () => {
   await server.stop();
@@ -96,6 +100,18 @@ describe('GET /api/v1/settings', () => {
         source: 'own',
       },
     ]);
+  });
+
+  it('tells them after a restart too', async () => {
+    const before = await show();
+    await server.stop();
+    server = await start();
+    const { prices, unpriced_models } = await show();
+    expect({ prices, unpriced_models }).toEqual({
+      prices: before.prices,
+      unpriced_models: before.unpriced_models,
+    });
+    expect(unpriced_models).toEqual(['nobody-knows-what-this-costs']);
   });
 
   it('is not for tenants, nor for strangers', async () => {

@@ -46,6 +46,13 @@ export class AnalyticsReader {
     return { step, points };
   }
 
+  /** The models that answered in a window, at whichever replica: a name that no provider knew is none. */
+  async models(book: string, window: AnalyticsWindow, now = Date.now()): Promise<readonly string[]> {
+    const byModel = mergedById(await this.store.read(book, MODELS, bucketsOf(window, now)));
+    const answered = [...byModel].filter(([model, counts]) => model !== OTHER_ID && usedTokens(counts));
+    return answered.map(([model]) => model);
+  }
+
   async layers(book: string, window: AnalyticsWindow, now = Date.now()): Promise<LayersDetail> {
     const buckets = bucketsOf(window, now);
     const [totals, models] = await Promise.all([
@@ -84,6 +91,11 @@ function summaryOf(
     batching: batchingFigures(counts),
     unpriced_models: unpriced,
   };
+}
+
+function usedTokens(counts: LedgerCounts): boolean {
+  const { spent_nano = 0, saved_nano = 0, unpriced_prompt = 0, unpriced_completion = 0 } = counts;
+  return spent_nano + saved_nano + unpriced_prompt + unpriced_completion > 0;
 }
 
 function namedModels(models: ReadonlyMap<string, LedgerCounts>): [string, LedgerCounts][] {

@@ -20,7 +20,7 @@ export class SettingsController {
   @ApiAnswer(200, settingsView)
   @ApiProblems(401, 403)
   @Get()
-  show(@Req() { headers, protocol, host }: FastifyRequest): SettingsView {
+  show(@Req() { headers, protocol, host }: FastifyRequest): Promise<SettingsView> {
     const forwarded = headers['x-forwarded-host'];
     const name = typeof forwarded === 'string' ? forwarded : host;
     return this.service.show(`${cameByHttps(headers, protocol === 'https') ? 'https' : 'http'}://${name}`);

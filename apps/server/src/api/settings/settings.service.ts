@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PriceBook } from '@reuso/analytics';
+import { AnalyticsReader, EVERYBODY, PriceBook } from '@reuso/analytics';
 import { SETTINGS_IN_FORCE, type SettingInForce } from '@reuso/config';
 import type { PriceView, SettingsView } from '@reuso/contracts';
+import { StoreUnavailableError } from '@reuso/store/ports';
 import { ReadinessService } from '../../health/readiness.service.js';
 import { version } from '../../version.js';
 import { AskedModels } from './asked-models.js';
@@ -15,12 +16,14 @@ export class SettingsService {
     @Inject(SETTINGS_IN_FORCE) private readonly settings: readonly SettingInForce[],
     @Inject(PriceBook) private readonly prices: PriceBook,
     @Inject(AskedModels) private readonly asked: AskedModels,
+    @Inject(AnalyticsReader) private readonly figures: AnalyticsReader,
     @Inject(ReadinessService) private readonly readiness: ReadinessService,
   ) {}
 
   /** @param baseUrl under which the operator reached the service */
-  show(baseUrl: string): SettingsView {
-    const models = [...new Set([...this.prices.ownModels, ...this.asked.names])].sort();
+  async show(baseUrl: string): Promise<SettingsView> {
+    const asked = [...this.asked.names, ...(await this.#askedLately())];
+    const models = [...new Set([...this.prices.ownModels, ...asked])].sort();
     const priced = models.flatMap((model) => this.#priceOf(model) ?? []);
     const known = new Set(priced.map(({ model }) => model));
     return {
@@ -39,6 +42,16 @@ export class SettingsService {
       unpriced_models: models.filter((model) => !known.has(model)),
       health: this.readiness.read(),
     };
+  }
+
+  /** As the ledger has it: of all replicas, and from before this start. */
+  async #askedLately(): Promise<readonly string[]> {
+    try {
+      return await this.figures.models(EVERYBODY, '30d');
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      return [];
+    }
   }
 
   #priceOf(model: string): PriceView | undefined {
