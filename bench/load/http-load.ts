@@ -2,7 +2,8 @@ import { type Socket, connect } from 'node:net';
 import { CLIENT_HEADERS } from './prompts.ts';
 
 const HEAD_END = '\r\n\r\n';
-const LONGEST_HEAD = 2048;
+/** Some servers send a great many headers. */
+const LONGEST_HEAD = 8192;
 
 /** How a load went. */
 export interface LoadResult {

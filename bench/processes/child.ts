@@ -20,7 +20,7 @@ export interface Command {
 
 const GRACE_MS = 5_000;
 
-/** Starts a program, and resolves with the first line of its stdout that `isReady` takes. It ends with this process. */
+/** Starts a program, and resolves with the first line of its output that `isReady` takes. It ends with this process. */
 export async function startChild<Ready>(
   { run: [program = '', ...args], env }: Command,
   isReady: (line: string) => Ready | undefined,
@@ -34,12 +34,13 @@ export async function startChild<Ready>(
   const exited = once(child, 'exit').finally(() => process.off('exit', kill));
   const said: string[] = [];
   const ready = await new Promise<Ready>((resolve, reject) => {
-    createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = isReady(line);
-      if (found === undefined) said.push(line);
-      else resolve(found);
-    });
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', (line) => {
+        const found = isReady(line);
+        if (found === undefined) said.push(line);
+        else resolve(found);
+      });
+    }
     exited.then(
       () => reject(new Error(`"${program} ${args.join(' ')}" ended at its start:\n${said.join('\n')}`)),
       reject,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { findRedis } from '../../test/support/redis/find-redis.ts';
 import { freePort } from '../../test/support/redis/free-port.ts';
 import type { Cores } from '../machine/cores.ts';
+import { LITELLM_ENVIRONMENT, liteLlmConfig } from '../peers/lite-llm.ts';
+import { findProgram } from '../machine/find-program.ts';
 import { type Child, type Server, startChild, startServer } from './child.ts';
 
 export interface ReusoOptions {
@@ -60,6 +62,32 @@ export class Household {
     await writeFile(file, answer);
     const run = [...this.#cores.pinServer, process.execPath, 'bench/peers/nest-echo.mjs', file];
     return this.#keep(await startServer({ run, env: { NODE_ENV: 'production' } }));
+  }
+
+  /**
+   * LiteLLM's proxy with its in-memory cache on, one worker, as its documentation has it.
+   * @returns undefined, having said so, where this machine has no LiteLLM
+   */
+  async liteLlm(
+    upstream: URL,
+    upstreamHeaders: Readonly<Record<string, string>>,
+  ): Promise<Server | undefined> {
+    const program = findProgram('litellm', 'LITELLM_BIN');
+    if (program === undefined) {
+      console.log(
+        'Left out: LiteLLM is not here (pip install "litellm[proxy]"), nor does LITELLM_BIN name it.',
+      );
+      return undefined;
+    }
+    const config = join(this.#folder, 'litellm.json');
+    await writeFile(config, JSON.stringify(liteLlmConfig(upstream, upstreamHeaders)));
+    const port = await freePort();
+    const args = ['--config', config, '--host', '127.0.0.1', '--port', String(port), '--num_workers', '1'];
+    const run = [...this.#cores.pinServer, program, ...args];
+    const { child } = await startChild({ run, env: LITELLM_ENVIRONMENT }, (line) =>
+      line.includes('Uvicorn running on') ? line : undefined,
+    );
+    return this.#keep({ ...child, url: new URL(`http://127.0.0.1:${port}`) });
   }
 
   /** @param latencyScale 1: as long as a hosted model takes; 0: no wait */
