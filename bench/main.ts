@@ -7,6 +7,7 @@ import { misses } from './benches/misses.ts';
 import { peers } from './benches/peers.ts';
 import { quality } from './benches/quality.ts';
 import { roundTrip } from './benches/round-trip.ts';
+import { sealing } from './benches/sealing.ts';
 import { similarQueries } from './benches/similar-queries.ts';
 import { stampede } from './benches/stampede.ts';
 import { storeTimes } from './benches/store-times.ts';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   analytics,
   dashboard,
   quality,
+  sealing,
   wave,
 };
 const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE] [--vectors N,...] [--dimensions N,...]]; names: ${Object.keys(BENCHES).join(', ')}`;

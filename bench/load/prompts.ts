@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 const REQUEST_BYTES = 4096;
 /** Of text in the answer: the whole completion around it then has 3 KB. */
 export const ANSWER_TEXT_BYTES = 2610;
@@ -29,6 +31,16 @@ export function chatBody(number: number, options: { readonly stream?: boolean } 
 export function simulatedAnswer(): Record<string, string> {
   const text = 'export const total = orders.reduce((sum, order) => sum + order.cents, 0);\n'.repeat(40);
   return { 'x-sim-answer': Buffer.from(text.slice(0, ANSWER_TEXT_BYTES)).toString('base64') };
+}
+
+/** Likewise, with a text of this many bytes: one like code, or one of random characters, which no compression shrinks by a fifth. */
+export function answerOf(bytes: number, { random = false } = {}): Record<string, string> {
+  const line = 'export const total = orders.reduce((sum, order) => sum + order.cents, 0);\n';
+  const printable = () => String.fromCharCode(0x23 + randomInt(0x39));
+  const text = random
+    ? Array.from({ length: bytes }, printable).join('')
+    : Array.from({ length: bytes / 40 }, (_, at) => `${at}: ${line}`).join('');
+  return { 'x-sim-answer': Buffer.from(text.slice(0, bytes)).toString('base64') };
 }
 
 /** What an OpenAI client sends along with every request. */

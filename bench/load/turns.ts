@@ -12,6 +12,8 @@ const LONGEST_WARM_UP_SECONDS = 12;
 export interface Subject {
   readonly name: string;
   readonly server: Server;
+  /** What it is asked, where that is not what the others are. */
+  readonly bodies?: readonly Buffer[];
 }
 
 export interface Turn {
@@ -28,11 +30,11 @@ export async function loadInTurns(
   bodies: readonly Buffer[],
   turns: number,
 ): Promise<Turn[][]> {
-  for (const { server } of subjects) await warmUp(server, bodies);
+  for (const { server, bodies: own = bodies } of subjects) await warmUp(server, own);
   const measured: Turn[][] = subjects.map(() => []);
   for (let turn = 0; turn < turns; turn += 1) {
-    for (const [index, { server }] of subjects.entries()) {
-      measured[index]?.push(await loadOnce(server, bodies));
+    for (const [index, { server, bodies: own = bodies }] of subjects.entries()) {
+      measured[index]?.push(await loadOnce(server, own));
     }
   }
   return measured;
