@@ -19,8 +19,11 @@ const OPERATOR_TENANT = '@operators';
 /** Whose a key is. */
 export type Holder = Pick<Caller, 'tenant' | 'isOperator'>;
 
-/** Wrong keys that an address may send in a minute before it is told to wait. */
-const WRONG_KEYS = { perAddress: 20, overall: Number.POSITIVE_INFINITY, windowMs: 60_000 };
+/**
+ * Wrong keys that an address may send in a minute before it is told to wait: many, for behind a proxy a whole company shares
+ * one, and still far too few to guess a key.
+ */
+const WRONG_KEYS = { perAddress: 300, overall: Number.POSITIVE_INFINITY, windowMs: 60_000 };
 
 /** What a request came over. */
 export type Connection = Pick<Socket, 'remoteAddress'>;
