@@ -11,6 +11,8 @@ const DIFFERENT_REQUESTS = 64;
 /** Below the size from which entries are compressed, and above it. */
 const SMALL_BYTES = 2_600;
 const LARGE_BYTES = 9_000;
+/** More than any of the answers has. */
+const MOST_TOKENS = 16_384;
 
 interface Candidate extends Subject {
   /** Name of what it is compared with; its own for those that others are compared with. */
@@ -73,7 +75,7 @@ export const sealing: Bench = {
 /** @param series keeps the requests of one candidate apart from another's */
 async function primed(server: Server, answer: Record<string, string>, series: number): Promise<Buffer[]> {
   const bodies = Array.from({ length: DIFFERENT_REQUESTS }, (_, number) =>
-    chatBody(series * DIFFERENT_REQUESTS + number),
+    chatBody(series * DIFFERENT_REQUESTS + number, { maxTokens: MOST_TOKENS }),
   );
   const client = new Client(apiOf(server));
   await prime(client, bodies, answer);

@@ -11,12 +11,15 @@ const TASK =
   'The function takes a list of orders and gives back the total of each customer, "net" and in cents.\n';
 
 /** A chat request of 4 KB, as an executor sends it; other numbers make other ones, all of the same size. */
-export function chatBody(number: number, options: { readonly stream?: boolean } = {}): Buffer {
+export function chatBody(
+  number: number,
+  options: { readonly stream?: boolean; readonly maxTokens?: number } = {},
+): Buffer {
   const body = (padding: string) =>
     JSON.stringify({
       model: 'gpt-4o-mini',
       temperature: 0,
-      max_tokens: 1024,
+      max_tokens: options.maxTokens ?? 1024,
       ...(options.stream === true ? { stream: true } : {}),
       messages: [
         { role: 'system', content: SYSTEM.repeat(4) },
