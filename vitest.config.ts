@@ -26,6 +26,8 @@ export default defineConfig({
           // They leave nothing behind, so a worker takes one after the other: a third of the time.
           pool: 'threads',
           isolate: false,
+          // As many wait as compute.
+          maxWorkers: 3,
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
