@@ -5,8 +5,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type ReusoConfig } from '@reuso/config';
 import { ANONYMOUS_TENANT, AnonymousTenants, CREDENTIAL_HEADERS } from './anonymous-tenants.js';
 import type { Caller } from './caller.js';
+import { GuessThrottle } from './guess-throttle.js';
 import { LoopbackPage } from './loopback-page.js';
-import { LoginThrottle } from './session/login-throttle.js';
 import { TooManyRequestsError } from './too-many-requests-error.js';
 import { UnauthorizedError } from './unauthorized-error.js';
 
@@ -38,7 +38,7 @@ export class AccessService {
   readonly #providerKeyIsOurs: boolean;
   readonly #loopbackPage: LoopbackPage;
   readonly #anonymous = new AnonymousTenants();
-  readonly #wrongKeys = new LoginThrottle(WRONG_KEYS);
+  readonly #wrongKeys = new GuessThrottle(WRONG_KEYS);
 
   constructor(@Inject(CONFIG) config: ReusoConfig) {
     this.#loopbackPage = new LoopbackPage(config.host);

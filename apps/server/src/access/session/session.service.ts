@@ -3,12 +3,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AccessService, type Holder } from '../access.service.js';
+import { GuessThrottle } from '../guess-throttle.js';
 import { TooManyRequestsError } from '../too-many-requests-error.js';
 import { UnauthorizedError } from '../unauthorized-error.js';
-import { LoginThrottle } from './login-throttle.js';
 import { sessionCookieOf } from './session-cookie.js';
 import { SessionSeal } from './session-seal.js';
 
+/**
+ * Failed sign-ins before an address, or everybody, has to wait. Then not even the right token is looked at, or guessing
+ * would go on unhindered.
+ */
+const FAILED_SIGN_INS = { perAddress: 10, overall: 100, windowMs: 60_000 };
 /** How long a session lasts: a working day, s. */
 export const SESSION_SECONDS = 43_200;
 /** Sessions that were ended before their time and are kept in mind until it is over. */
@@ -21,7 +26,7 @@ export interface Session extends Holder {
 /** Who is signed in at the dashboard. The cookie carries it all; kept here are only the sessions that were ended. */
 @Injectable()
 export class SessionService {
-  readonly #throttle = new LoginThrottle();
+  readonly #throttle = new GuessThrottle(FAILED_SIGN_INS);
   readonly #seal: SessionSeal;
   readonly #ended = new LRUCache<string, true>({ max: MAX_ENDED, ttl: SESSION_SECONDS * 1000 });
 

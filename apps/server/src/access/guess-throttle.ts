@@ -1,14 +1,13 @@
 import { isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
 
-/** Failed sign-ins that are let pass in one window, by one address and by all together. */
+/** Wrong guesses that are let pass in one window, by one address and by all together. */
 export interface ThrottleLimits {
   readonly perAddress: number;
   readonly overall: number;
   readonly windowMs: number;
 }
 
-const LIMITS: ThrottleLimits = { perAddress: 10, overall: 100, windowMs: 60_000 };
 /** Addresses that are kept in mind; the ones silent for longest are forgotten first. */
 const MAX_ADDRESSES = 10_000;
 const OVERALL = '';
@@ -18,15 +17,12 @@ interface Window {
   failures: number;
 }
 
-/**
- * Keeps who guesses tokens slow. Only failures count, so nobody who knows the token waits on account of itself; once
- * an address has used up its failures not even the right token is looked at, or guessing would go on unhindered.
- */
-export class LoginThrottle {
+/** Counts wrong guesses of keys and tokens, and tells who has to wait. Only failures count: whoever knows a key makes none. */
+export class GuessThrottle {
   readonly #windows = new LRUCache<string, Window>({ max: MAX_ADDRESSES });
   #all: Window = { endsAt: 0, failures: 0 };
 
-  constructor(private readonly limits: ThrottleLimits = LIMITS) {}
+  constructor(private readonly limits: ThrottleLimits) {}
 
   /** @returns seconds until another attempt will be looked at; 0: this one is */
   waitSeconds(address: string, now: number): number {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { LoginThrottle } from './login-throttle.js';
+import { GuessThrottle } from './guess-throttle.js';
 
-const throttle = () => new LoginThrottle({ perAddress: 2, overall: 5, windowMs: 60_000 });
+const throttle = () => new GuessThrottle({ perAddress: 2, overall: 5, windowMs: 60_000 });
 
-describe('LoginThrottle', () => {
+describe('GuessThrottle', () => {
   it('lets an address fail so often and then wait for the end of its window', () => {
     const one = throttle();
     expect(one.waitSeconds('10.0.0.1', 0)).toBe(0);
