@@ -121,7 +121,7 @@ export class VectorPartition {
     const nearer = nearestDistance(near.distances, FEW);
     const first = this.#best(within(near, 0, nearer), query, now);
     const least = first[limit - 1]?.similarity ?? query.minSimilarity;
-    const rest = within(near, nearer + 1, this.#index.mostDistance(vector, least));
+    const rest = within(near, nearer + 1, this.#index.mostDistance(least));
     const others = this.#best(rest, { ...query, minSimilarity: least }, now);
     return [...first, ...others].sort((a, b) => b.similarity - a.similarity).slice(0, limit);
   }

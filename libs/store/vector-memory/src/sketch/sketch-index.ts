@@ -38,6 +38,8 @@ export class SketchIndex {
   #search = 0;
   readonly #measures = new Float32Array(DIRECTIONS);
   readonly #margins = new Float32Array(DIRECTIONS);
+  /** The one that was searched for last. */
+  #query: QueryMargins = { squaredLength: 0, margins: this.#margins };
   readonly #odds = new Float64Array(DIRECTIONS);
   readonly #sketch = new Uint32Array(WORDS);
 
@@ -72,17 +74,17 @@ export class SketchIndex {
 
   /** @param slots how many there are or were; those that were removed are found as well */
   near(vector: Float32Array, similarity: number, slots: number): Candidates {
-    const query = this.#measure(vector);
+    this.#query = this.#measure(vector);
     writeSketch(this.#measures, this.#centre, this.#sketch, 0);
-    bitOdds(query, this.#spread, similarity, this.#odds);
+    bitOdds(this.#query, this.#spread, similarity, this.#odds);
     const most = mostDistance(this.#odds);
     const chosen = this.#probes.choose(this.#sketch, this.#odds, slots / SKETCHES_A_PROBE);
     return (chosen ? this.#inBuckets(most, slots) : undefined) ?? this.#inAll(most, slots);
   }
 
   /** How many bits a neighbour at that cosine may differ in, of the query that was searched for last. */
-  mostDistance(vector: Float32Array, similarity: number): number {
-    bitOdds(this.#measure(vector), this.#spread, similarity, this.#odds);
+  mostDistance(similarity: number): number {
+    bitOdds(this.#query, this.#spread, similarity, this.#odds);
     return mostDistance(this.#odds);
   }
 
