@@ -1,6 +1,6 @@
 import type { EntryItem } from '@reuso/contracts';
 import { Link } from '@tanstack/react-router';
-import { ChipLink } from '../../components/chip/chip.js';
+import { tieLinks } from '../../components/chip/tie-links.js';
 import { type Column, DataTable } from '../../components/data-table/data-table.js';
 import { TimeText } from '../../components/time-text/time-text.js';
 import { formatBytes, formatCount } from '../../format/number.js';
@@ -37,11 +37,9 @@ function Asked({ entry }: { readonly entry: EntryItem }) {
 /** Beyond these, only how many there are more: rows keep their height. */
 const SHOWN_TAGS = 3;
 
-function EntryTags({ entry: { masterplan_ids: plans, tags } }: { readonly entry: EntryItem }) {
-  const links = [
-    ...plans.map((id) => <ChipLink key={`plan ${id}`} text={id} to="/masterplans/$id" params={{ id }} />),
-    ...tags.map((tag) => <ChipLink key={`tag ${tag}`} text={`# ${tag}`} to="/entries" search={{ tag }} />),
-  ];
+function EntryTags({ entry }: { readonly entry: EntryItem }) {
+  const { masterplan_ids: plans, tags } = entry;
+  const links = tieLinks(entry);
   const more = links.length - SHOWN_TAGS;
   return (
     <span className={styles['tags']}>

@@ -19,12 +19,11 @@ interface LayerCardProps {
   readonly window: AnalyticsWindow;
   readonly figures?: LayerFigures | undefined;
   readonly detail?: LayersDetail['layers']['llm'] | undefined;
-  /** What is said instead of a cache's figures. */
-  readonly own?: CardTexts | undefined;
-  readonly outcomes: OutcomeCounts | undefined;
+  /** What is said and shown instead of a cache's figures. */
+  readonly own?: (CardTexts & { readonly outcomes: OutcomeCounts }) | undefined;
 }
 
-export function LayerCard({ name, window, figures, detail, own, outcomes }: LayerCardProps) {
+export function LayerCard({ name, window, figures, detail, own }: LayerCardProps) {
   const texts = figures === undefined ? own : cacheTexts(figures, detail?.hit.p50_ms ?? null);
   return (
     <Link to="/layers" search={{ window }} className={styles['card']}>
@@ -37,7 +36,7 @@ export function LayerCard({ name, window, figures, detail, own, outcomes }: Laye
         <span>{texts?.note ?? <Skeleton width="12ch" />}</span>
         <span>{texts?.aside}</span>
       </span>
-      <OutcomeBar counts={outcomes} />
+      <OutcomeBar counts={(own ?? detail)?.outcomes} />
     </Link>
   );
 }

@@ -14,32 +14,13 @@ export function LayerCards({ window }: { readonly window: AnalyticsWindow }) {
   const figures = data?.summary.layers;
   return (
     <div className={styles['cards']}>
-      <LayerCard
-        name="LLM"
-        {...{ window }}
-        figures={figures?.llm}
-        detail={layers?.llm}
-        outcomes={layers?.llm.outcomes}
-      />
-      <LayerCard
-        name="RAG"
-        {...{ window }}
-        figures={figures && wholeRag(figures)}
-        detail={layers?.rag}
-        outcomes={layers?.rag.outcomes}
-      />
-      <LayerCard
-        name="Embeddings"
-        {...{ window }}
-        figures={figures?.embedding}
-        detail={layers?.embedding}
-        outcomes={layers?.embedding.outcomes}
-      />
+      <LayerCard name="LLM" {...{ window }} figures={figures?.llm} detail={layers?.llm} />
+      <LayerCard name="RAG" {...{ window }} figures={figures && wholeRag(figures)} detail={layers?.rag} />
+      <LayerCard name="Embeddings" {...{ window }} figures={figures?.embedding} detail={layers?.embedding} />
       <LayerCard
         name="Batching"
         {...{ window }}
-        own={data && batchingTexts(data.batching)}
-        outcomes={data && batchingOutcomes(data.batching)}
+        own={data && { ...batchingTexts(data.batching), outcomes: batchingOutcomes(data.batching) }}
       />
     </div>
   );
