@@ -4,7 +4,7 @@ import type { SettingView } from '@reuso/contracts';
 const GROUPS: readonly (readonly [title: string, beginnings: readonly string[]])[] = [
   ['Server', ['HOST', 'PORT', 'LOG_', 'MAX_BODY_', 'MAX_CONNECTIONS', 'ANALYTICS']],
   ['Access', ['API_KEYS', 'ALLOW_', 'ADMIN_', 'RATE_', 'MAX_CONCURRENT_PER_']],
-  ['Store', ['REDIS_', 'DATA_', 'STORE_', 'NEAR_', 'ENCRYPTION_']],
+  ['Store', ['REDIS_', 'DATA_', 'STORE_', 'NEAR_', 'ENCRYPTION_', 'HOUSEKEEPING_']],
   ['Provider', ['UPSTREAM_', 'MAX_ANSWER_', 'PRICING_', 'EMBEDDING_']],
   ['Cache', ['LLM_', 'RAG_', 'STALE_', 'FLIGHT_', 'FINISH_', 'BATCH_', 'WARMUP_']],
 ];
