@@ -30,19 +30,23 @@ export function chatBody(
   return Buffer.from(body('x'.repeat(Math.max(0, missing))));
 }
 
+const LINE = 'export const total = orders.reduce((sum, order) => sum + order.cents, 0);\n';
+
 /** The header that makes the simulated provider answer with a text of the wanted size. */
 export function simulatedAnswer(): Record<string, string> {
-  const text = 'export const total = orders.reduce((sum, order) => sum + order.cents, 0);\n'.repeat(40);
-  return { 'x-sim-answer': Buffer.from(text.slice(0, ANSWER_TEXT_BYTES)).toString('base64') };
+  return answerWith(LINE.repeat(40), ANSWER_TEXT_BYTES);
 }
 
 /** Likewise, with a text of this many bytes: one like code, or one of random characters, which no compression shrinks by a fifth. */
 export function answerOf(bytes: number, { random = false } = {}): Record<string, string> {
-  const line = 'export const total = orders.reduce((sum, order) => sum + order.cents, 0);\n';
   const printable = () => String.fromCharCode(0x23 + randomInt(0x39));
   const text = random
     ? Array.from({ length: bytes }, printable).join('')
-    : Array.from({ length: bytes / 40 }, (_, at) => `${at}: ${line}`).join('');
+    : Array.from({ length: bytes / 40 }, (_, at) => `${at}: ${LINE}`).join('');
+  return answerWith(text, bytes);
+}
+
+function answerWith(text: string, bytes: number): Record<string, string> {
   return { 'x-sim-answer': Buffer.from(text.slice(0, bytes)).toString('base64') };
 }
 
