@@ -2,22 +2,9 @@ import { type KeyboardEvent, useState } from 'react';
 import { useWidth } from '../../hooks/use-width.js';
 import { ChartTip } from './chart-tip.js';
 import { ColumnPlot } from './column-plot.js';
-import { type ChartPoint, type ChartSeries, textOf } from './chart-data.js';
+import { textOf } from './chart-data.js';
+import type { ColumnChartProps } from './column-chart-props.js';
 import styles from './column-chart.module.css';
-
-export interface ColumnChartProps {
-  /** What is shown, as a sentence for those who hear the page. */
-  readonly label: string;
-  /** From the bottom up. */
-  readonly series: readonly ChartSeries[];
-  readonly points: readonly ChartPoint[];
-  readonly height: number;
-  readonly format: (value: number) => string;
-  /** Top of the axis where it is fixed, as with shares. */
-  readonly max?: number;
-  /** Which columns' names are written, where there is room for so many; else every so-manieth. */
-  readonly ticksOf?: (most: number) => readonly number[];
-}
 
 /** Stacked columns. The pointer or the arrow keys pick one, as on a slider; its figures are told beside it. */
 export function ColumnChart({ label, series, points, height, format, max, ticksOf }: ColumnChartProps) {

@@ -1,8 +1,8 @@
 import { scaleBand, scaleLinear, scaleOrdinal } from '@visx/scale';
 import { BarStack } from '@visx/shape';
 import { useMemo } from 'react';
-import type { ColumnChartProps } from './column-chart.js';
 import { type ChartPoint, sumOf } from './chart-data.js';
+import type { ColumnChartProps } from './column-chart-props.js';
 import styles from './column-chart.module.css';
 
 interface ColumnPlotProps extends Omit<ColumnChartProps, 'label'> {

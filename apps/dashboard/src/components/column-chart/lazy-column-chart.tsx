@@ -1,5 +1,5 @@
 import { Suspense, lazy } from 'react';
-import type { ColumnChartProps } from './column-chart.js';
+import type { ColumnChartProps } from './column-chart-props.js';
 
 const ColumnChart = lazy(async () => ({ default: (await import('./column-chart.js')).ColumnChart }));
 

@@ -6,12 +6,9 @@ import {
   findRedis,
   redisCommand,
   startRedis,
-  startRedisCluster,
-  startSentinel,
-  type RunningCluster,
   type RunningRedis,
-  type RunningSentinel,
 } from '../../../../../test/support/redis/index.js';
+import { describeOnRedis } from '../spec-support/describe-on-redis.js';
 import { openStore } from '../spec-support/open-store.js';
 
 const missing = leftOutIf(findRedis().reason);
@@ -32,18 +29,16 @@ async function opened(backend: RedisBackend) {
   return { flights: store.flights, entries: store.entries, close: () => store.close() };
 }
 
-describe('RedisFlightStore on one node', missing, () => {
+describeOnRedis('RedisFlightStore', (name, backend) => describeFlightStore(name, harness(backend)));
+
+describe('What a flight leaves in Redis', missing, () => {
   let redis: RunningRedis;
   beforeAll(async () => {
     redis = await startRedis();
   });
   afterAll(() => redis?.stop());
-  describeFlightStore(
-    'one node',
-    harness(() => ({ kind: 'redis', nodes: [redis.url] })),
-  );
 
-  it('leaves nothing behind, and keeps to few connections', async () => {
+  it('is nothing for long, and few connections', async () => {
     const { flights, entries, close } = await opened({ kind: 'redis', nodes: [redis.url] });
     await redisCommand(redis.port, 'flushall');
     const keys = Array.from({ length: 50 }, (_, at) => `llm:${at}`);
@@ -64,28 +59,4 @@ describe('RedisFlightStore on one node', missing, () => {
     expect(clients.split('\n').filter((line) => line.includes('name=reuso-'))).toHaveLength(3);
     await close();
   });
-});
-
-describe('RedisFlightStore under sentinels', missing, () => {
-  let servers: RunningSentinel;
-  beforeAll(async () => {
-    servers = await startSentinel();
-  });
-  afterAll(() => servers?.stop());
-  describeFlightStore(
-    'sentinels',
-    harness(() => ({ kind: 'redis-sentinel', nodes: servers.urls, master: servers.master })),
-  );
-});
-
-describe('RedisFlightStore on a cluster', missing, () => {
-  let cluster: RunningCluster;
-  beforeAll(async () => {
-    cluster = await startRedisCluster(3);
-  });
-  afterAll(() => cluster?.stop());
-  describeFlightStore(
-    'a cluster of three masters',
-    harness(() => ({ kind: 'redis-cluster', nodes: cluster.urls })),
-  );
 });

@@ -4,16 +4,9 @@ import type { RedisBackend } from '@reuso/config';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leftOutIf } from '../../../../../test/support/left-out.js';
-import {
-  type RunningCluster,
-  type RunningRedis,
-  type RunningSentinel,
-  findRedis,
-  startRedis,
-  startRedisCluster,
-  startSentinel,
-} from '../../../../../test/support/redis/index.js';
+import { type RunningRedis, findRedis, startRedis } from '../../../../../test/support/redis/index.js';
 import type { RedisStore } from '../redis-store.js';
+import { describeOnRedis } from '../spec-support/describe-on-redis.js';
 import { openStore } from '../spec-support/open-store.js';
 import { LedgerNames } from './ledger-names.js';
 
@@ -27,7 +20,9 @@ function harness(backend: () => RedisBackend): LedgerHarness {
   return { open, openReplica: open };
 }
 
-describe('RedisLedgerStore on one node', missing, () => {
+describeOnRedis('RedisLedgerStore', (name, backend) => describeLedgerStore(name, harness(backend)));
+
+describe('What RedisLedgerStore writes', missing, () => {
   let redis: RunningRedis;
   let store: RedisStore;
   beforeAll(async () => {
@@ -38,10 +33,6 @@ describe('RedisLedgerStore on one node', missing, () => {
     await store?.close();
     await redis?.stop();
   });
-  describeLedgerStore(
-    'one node',
-    harness(() => ({ kind: 'redis', nodes: [redis.url] })),
-  );
 
   const newWrite = (): LedgerWrite => ({
     book: randomUUID(),
@@ -90,28 +81,4 @@ describe('RedisLedgerStore on one node', missing, () => {
     expect(await store.ledger.records(write.book, { limit: 5 })).toHaveLength(1);
     expect(await store.ledger.spans(write.book, 'run')).toHaveLength(1);
   });
-});
-
-describe('RedisLedgerStore under sentinels', missing, () => {
-  let servers: RunningSentinel;
-  beforeAll(async () => {
-    servers = await startSentinel();
-  });
-  afterAll(() => servers?.stop());
-  describeLedgerStore(
-    'sentinels',
-    harness(() => ({ kind: 'redis-sentinel', nodes: servers.urls, master: servers.master })),
-  );
-});
-
-describe('RedisLedgerStore on a cluster', missing, () => {
-  let cluster: RunningCluster;
-  beforeAll(async () => {
-    cluster = await startRedisCluster(3);
-  });
-  afterAll(() => cluster?.stop());
-  describeLedgerStore(
-    'a cluster of three masters',
-    harness(() => ({ kind: 'redis-cluster', nodes: cluster.urls })),
-  );
 });

@@ -6,12 +6,11 @@ import {
   findRedis,
   redisCommand,
   startRedis,
-  startRedisCluster,
   withoutVectorSets,
-  type RunningCluster,
   type RunningRedis,
 } from '../../../../../test/support/redis/index.js';
 import { MemoryVectorIndex } from '@reuso/store/vector-memory';
+import { describeOnRedis } from '../spec-support/describe-on-redis.js';
 import { openStore } from '../spec-support/open-store.js';
 import { RedisVectorIndex } from './redis-vector-index.js';
 import { vectorNames } from './vector-names.js';
@@ -28,13 +27,18 @@ const open = async (backend: RedisBackend): Promise<OpenedVectorIndex> => {
   return { index, close };
 };
 
-describe('RedisVectorIndex on one node', missing, () => {
+describeOnRedis(
+  'RedisVectorIndex',
+  (name, backend) => describeVectorIndex(name, { open: () => open(backend()) }),
+  ['sentinels'],
+);
+
+describe('The vector sets of RedisVectorIndex', missing, () => {
   let redis: RunningRedis;
   beforeAll(async () => {
     redis = await startRedis();
   });
   afterAll(() => redis?.stop());
-  describeVectorIndex('one node', { open: () => open({ kind: 'redis', nodes: [redis.url] }) });
 
   const partition = { tenant: 't', namespace: undefined, model: 'm', dimension: 2, corpusVersion: undefined };
   const names = vectorNames(partition);
@@ -64,17 +68,6 @@ describe('RedisVectorIndex on one node', missing, () => {
     await opened.index.add(partition, { key: 'rag:a', vector, topK: 1, evictAt: Date.now() + 60_000 });
     expect(await opened.index.search(partition, query)).toHaveLength(1);
     await opened.close();
-  });
-});
-
-describe('RedisVectorIndex on a cluster', missing, () => {
-  let cluster: RunningCluster;
-  beforeAll(async () => {
-    cluster = await startRedisCluster(3);
-  });
-  afterAll(() => cluster?.stop());
-  describeVectorIndex('a cluster of three masters', {
-    open: () => open({ kind: 'redis-cluster', nodes: cluster.urls }),
   });
 });
 
