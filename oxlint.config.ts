@@ -45,7 +45,7 @@ const walls: OxlintOverride[] = [
   ),
   // Adapters are tested by the suites of store/testing, against servers that test/support starts.
   wall(
-    ['libs/store/{redis,embedded,vector-memory}/**/*spec.ts'],
+    ['libs/store/{redis,embedded,vector-memory}/**/*spec.ts', 'libs/store/redis/src/spec-support/**'],
     ['store/ports', 'config', 'store/testing', 'store/vector-memory'],
     ['**/test/support/**'],
   ),
