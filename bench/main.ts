@@ -4,6 +4,7 @@ import { analytics } from './benches/analytics.ts';
 import { dashboard } from './benches/dashboard.ts';
 import { hits } from './benches/hits.ts';
 import { misses } from './benches/misses.ts';
+import { passingOn } from './benches/passing-on.ts';
 import { peers } from './benches/peers.ts';
 import { quality } from './benches/quality.ts';
 import { roundTrip } from './benches/round-trip.ts';
@@ -19,6 +20,7 @@ import { Household } from './processes/household.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   hits,
   peers,
+  'passing-on': passingOn,
   'round-trip': roundTrip,
   misses,
   'store-times': storeTimes,

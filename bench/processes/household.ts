@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { findRedis } from '../../test/support/redis/find-redis.ts';
 import { freePort } from '../../test/support/redis/free-port.ts';
 import type { Cores } from '../machine/cores.ts';
-import { LITELLM_ENVIRONMENT, liteLlmConfig } from '../peers/lite-llm.ts';
 import { findProgram } from '../machine/find-program.ts';
+import { LITELLM_ENVIRONMENT, liteLlmConfig } from '../peers/lite-llm.ts';
+import { PORTKEY_ENVIRONMENT } from '../peers/portkey.ts';
 import { type Child, type Server, startChild, startServer } from './child.ts';
 
 export interface ReusoOptions {
@@ -86,6 +87,26 @@ export class Household {
     const run = [...this.#cores.pinServer, program, ...args];
     const { child } = await startChild({ run, env: LITELLM_ENVIRONMENT }, (line) =>
       line.includes('Uvicorn running on') ? line : undefined,
+    );
+    return this.#keep({ ...child, url: new URL(`http://127.0.0.1:${port}`) });
+  }
+
+  /**
+   * Portkey's gateway, whose free edition passes on without a cache.
+   * @returns undefined, having said so, where this machine has none
+   */
+  async portkey(): Promise<Server | undefined> {
+    const program = process.env['PORTKEY_SERVER'];
+    if (program === undefined) {
+      console.log(
+        "Left out: Portkey's gateway is not here; npm install @portkey-ai/gateway, and name its build/start-server.js as PORTKEY_SERVER.",
+      );
+      return undefined;
+    }
+    const port = await freePort();
+    const run = [...this.#cores.pinServer, process.execPath, program, '--headless', `--port=${port}`];
+    const { child } = await startChild({ run, env: PORTKEY_ENVIRONMENT }, (line) =>
+      line.includes('Ready for connections') ? line : undefined,
     );
     return this.#keep({ ...child, url: new URL(`http://127.0.0.1:${port}`) });
   }
