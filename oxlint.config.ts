@@ -50,6 +50,11 @@ const walls: OxlintOverride[] = [
     ['**/test/support/**'],
   ),
   wall(['libs/store/{resilience,sealing}/**/*spec.ts'], ['store/ports', 'store/testing']),
+  wall(
+    ['libs/store/sealing/**/*.contract-spec.ts'],
+    ['store/ports', 'store/testing', 'store/redis'],
+    ['**/test/support/**'],
+  ),
   wall(['libs/llm-cache/**/*spec.ts'], ['store/ports', 'store/testing', 'contracts', 'events']),
   wall(['libs/rag-cache/**/*spec.ts'], ['llm-cache', 'store/ports', 'store/testing', 'events']),
 ];

@@ -9,17 +9,22 @@ export interface RawStore {
   readonly env: Readonly<Record<string, string>>;
   /** All that it holds, one after the other, as a thief of its files or its dump would get it. */
   read(): Promise<Buffer>;
+  /** Listens to what it is sent from now on. @returns ends that, and tells what was heard */
+  overhear(): Promise<() => Promise<string>>;
   stop(): Promise<void>;
 }
 
 export interface RawStoreKind {
   readonly name: string;
   readonly leftOut?: string;
+  /** Whether several servers may use it. */
+  readonly shared: boolean;
   start(): Promise<RawStore>;
 }
 
 const embedded: RawStoreKind = {
   name: 'the embedded store',
+  shared: false,
   start: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'reuso-at-rest-'));
     return {
@@ -32,6 +37,8 @@ const embedded: RawStoreKind = {
         await rm(copy, { recursive: true });
         return Buffer.concat(bytes);
       },
+      // Nobody can listen to what a process tells itself.
+      overhear: async () => async () => '',
       stop: () => rm(folder, { recursive: true, force: true }),
     };
   },
@@ -39,6 +46,7 @@ const embedded: RawStoreKind = {
 
 const redis: RawStoreKind = {
   name: 'Redis',
+  shared: true,
   leftOut: findRedis().reason,
   start: async () => {
     // Its own compression would hide text from a search.
@@ -50,6 +58,15 @@ const redis: RawStoreKind = {
         await client.save();
         const [, folder = ''] = await client.config('GET', 'dir');
         return await readFile(join(folder, 'dump.rdb'));
+      },
+      overhear: async () => {
+        const heard: string[] = [];
+        const monitor = await client.monitor();
+        monitor.on('monitor', (_, args: string[]) => heard.push(args.join(' ')));
+        return async () => {
+          monitor.disconnect();
+          return heard.join('\n');
+        };
       },
       stop: async () => {
         client.disconnect();

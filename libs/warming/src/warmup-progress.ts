@@ -37,3 +37,8 @@ export function afterPage(before: WarmupProgress, outcomes: readonly ItemOutcome
     errors: [...before.errors, ...faults].slice(0, MAX_WARMUP_ERRORS),
   };
 }
+
+/** The progress of a warm-up that ends because of a line that it cannot go beyond. */
+export function withFault(before: WarmupProgress, fault: WarmupFault): WarmupProgress {
+  return { ...before, errors: [...before.errors.slice(0, MAX_WARMUP_ERRORS - 1), fault] };
+}

@@ -1,10 +1,16 @@
-import type { RunningJob } from '@reuso/store/ports';
+import { JobLinesUnreadableError, type RunningJob } from '@reuso/store/ports';
 import { isFault, readItem } from './items/read-item.js';
 import type { WarmupItem } from './items/warmup-item.js';
 import { LINES_PER_PAGE } from './page-lines.js';
 import type { Pace } from './pace/pace.js';
 import type { ProviderKeys } from './provider-keys.js';
-import { type ItemOutcome, NO_PROGRESS, type WarmupProgress, afterPage } from './warmup-progress.js';
+import {
+  type ItemOutcome,
+  NO_PROGRESS,
+  type WarmupProgress,
+  afterPage,
+  withFault,
+} from './warmup-progress.js';
 import { WarmupItemError, type WarmupOwner, type WarmupTarget } from './warmup-target.js';
 import type { WarmupInput } from './warmups.js';
 
@@ -43,7 +49,10 @@ export class WarmupRunner {
       }
     } catch (error) {
       if (signal.aborted) return undefined;
-      throw error;
+      if (!(error instanceof JobLinesUnreadableError)) throw error;
+      await job.save(withFault(progress, { line: progress.done + 1, path: '', message: error.message }));
+      this.keys.forget(record.id);
+      return 'failed';
     }
     this.keys.forget(record.id);
     return progress.failed > 0 && progress.failed === progress.done ? 'failed' : 'done';

@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { EncryptionConfig, StoreConfig } from '@reuso/config';
+import type { StoreConfig } from '@reuso/config';
 import { EmbeddedStoreModule, isSqliteUnavailable } from '@reuso/store/embedded';
 import { EntryStore, FlightStore, JobQueue, LedgerStore, StoreHealth } from '@reuso/store/ports';
 import { RedisConnections, RedisFlightStore, RedisStoreModule, isUnavailable } from '@reuso/store/redis';
@@ -20,7 +20,7 @@ import {
   StoreBreaker,
   withDeadline,
 } from '@reuso/store/resilience';
-import { KeyRing, SealedEntryStore } from '@reuso/store/sealing';
+import { KeyRing, SealedEntryStore, SealedFlightStore, SealedJobQueue } from '@reuso/store/sealing';
 import { BreakerStoreHealth, type Connection } from './breaker-store-health.js';
 import { RAW_JOBS, RAW_LEDGER, RAW_STORE, RawStoreModule } from './raw-store.module.js';
 
@@ -50,6 +50,7 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
   /** @param flightLeaseMs how long the leader of a flight that processes share may be silent */
   static forRoot({ backend, timeoutMs, encryption }: StoreConfig, flightLeaseMs: number): DynamicModule {
     const embedded = backend.kind === 'embedded';
+    const sealing = { keys: new KeyRing(encryption.key, encryption.oldKeys), required: encryption.required };
     const adapter = embedded
       ? EmbeddedStoreModule.forRoot(backend)
       : RedisStoreModule.forRoot({ backend, flightLeaseMs });
@@ -68,12 +69,12 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
           provide: EntryStore,
           inject: [RAW_STORE, StoreBreaker],
           useFactory: (store: EntryStore, breaker: StoreBreaker) =>
-            sealed(
+            new SealedEntryStore(
               new ResilientEntryStore(store, breaker, {
                 requestMs: timeoutMs,
                 administrationMs: ADMINISTRATION_MS,
               }),
-              encryption,
+              sealing,
             ),
         },
         {
@@ -86,7 +87,7 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
           provide: JobQueue,
           inject: [RAW_JOBS, StoreBreaker],
           useFactory: (queue: JobQueue, breaker: StoreBreaker) =>
-            new ResilientJobQueue(queue, breaker, { deadlineMs: JOBS_MS }),
+            new SealedJobQueue(new ResilientJobQueue(queue, breaker, { deadlineMs: JOBS_MS }), sealing),
         },
         {
           // One process owns the embedded store: there is nobody to share a flight with.
@@ -94,10 +95,13 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
           inject: [StoreBreaker, { token: RedisFlightStore, optional: true }],
           useFactory: (breaker: StoreBreaker, flights?: RedisFlightStore) =>
             flights &&
-            new ResilientFlightStore(flights, breaker, {
-              requestMs: timeoutMs,
-              besideMs: Math.max(timeoutMs, BESIDE_A_CALL_MS),
-            }),
+            SealedFlightStore.around(
+              new ResilientFlightStore(flights, breaker, {
+                requestMs: timeoutMs,
+                besideMs: Math.max(timeoutMs, BESIDE_A_CALL_MS),
+              }),
+              sealing.keys,
+            ),
         },
         {
           provide: StoreHealth,
@@ -126,10 +130,6 @@ export class StoreModule implements OnModuleInit, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.breaker.close();
   }
-}
-
-function sealed(store: EntryStore, { key, oldKeys, required }: EncryptionConfig): EntryStore {
-  return new SealedEntryStore(store, { keys: new KeyRing(key, oldKeys), required });
 }
 
 function makeBreaker(

@@ -24,3 +24,14 @@ export class InvalidCursorError extends Error {
     );
   }
 }
+
+/** A job's lines were encrypted with a key that is not at hand, or not encrypted where that is required. */
+export class JobLinesUnreadableError extends Error {
+  override readonly name = 'JobLinesUnreadableError';
+
+  constructor() {
+    super(
+      'cannot be opened with the ENCRYPTION_KEY or ENCRYPTION_KEYS_OLD of this server, which are not those that the job was handed in with; hand it in again',
+    );
+  }
+}

@@ -33,7 +33,10 @@ export interface RunningJob {
   readonly record: JobRecord;
   /** Aborted when the job was cancelled, the worker is to stop, or another one has taken the job over. */
   readonly signal: AbortSignal;
-  /** One page of lines as they were handed in, from 0 on; undefined after the last. */
+  /**
+   * One page of lines as they were handed in, from 0 on; undefined after the last.
+   * @throws JobLinesUnreadableError
+   */
   page(index: number): Promise<readonly string[] | undefined>;
   /** Hands in further lines, as a page of their own. */
   append(lines: readonly string[]): Promise<void>;

@@ -17,6 +17,7 @@ import { KEY_ID_BYTES, type KeyRing } from './key-ring.js';
  *
  * Encryption is bound to the header's first 16 bytes, the entry's key (which names its layer) and the part of the entry
  * (additional authenticated data, NIST SP 800-38D): no bytes are taken for those of another entry, or of another part.
+ * Likewise those of a flight or a job.
  * What is neither large nor encrypted is kept as it is.
  */
 const MAGIC = Buffer.of(0xc5, 0x5e, 0xa1);
@@ -29,11 +30,14 @@ const TAG_BYTES = 16;
 const ENCRYPTED_HEADER_BYTES = AUTHENTICATED_HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
 const CIPHER = 'aes-256-gcm';
 
-/** Which part of which entry the bytes are. */
+/** Which part the bytes are, and of what: of an entry, or of what passes through the store. */
 export interface SealedPart {
+  /** An entry's key, or what names a flight or a job. */
   readonly key: string;
-  readonly part: 'value' | 'detail' | 'preview';
+  readonly part: 'value' | 'detail' | 'preview' | FlightPart | JobPart;
 }
+export type FlightPart = 'flight-head' | `flight-piece-${number}` | 'flight-outcome';
+type JobPart = 'job-name' | 'job-line' | 'job-progress';
 
 /** Whether the bytes were sealed; others are as they were given. */
 export function isSealed(bytes: Buffer): boolean {

@@ -14,19 +14,13 @@ import {
   type Selection,
   type TagScope,
 } from '@reuso/store/ports';
-import type { KeyRing } from './key-ring.js';
 import { isEncrypted, isSealed, seal, unseal } from './seal.js';
-import { openPreview, sealPreview } from './sealed-preview.js';
+import { openText, sealText } from './sealed-text.js';
+import type { SealingOptions } from './sealing-options.js';
 
 /** Pages looked through for one page of a text search, where this process has to do the search. */
 const MOST_PAGES = 20;
 const NOTHING = Buffer.alloc(0);
-
-export interface SealingOptions {
-  readonly keys: KeyRing;
-  /** Entries that are not encrypted are not read: whoever can write to the store cannot plant any. */
-  readonly required: boolean;
-}
 
 /**
  * Keeps entries in another store compressed where that pays, and encrypted where there is a key: value, detail and preview.
@@ -57,7 +51,7 @@ export class SealedEntryStore extends EntryStore {
     const { keys } = this.options;
     const value = await seal(entry.value, { key, part: 'value' }, keys);
     const detail = await seal(entry.detail, { key, part: 'detail' }, keys);
-    const preview = await sealPreview(entry.preview, key, keys);
+    const preview = await sealText(entry.preview, { key, part: 'preview' }, keys);
     return await this.store.put({ ...entry, value, detail, preview }, fence);
   }
 
@@ -133,6 +127,7 @@ export class SealedEntryStore extends EntryStore {
   }
 
   async #withPreview<Summary extends EntrySummary>(entry: Summary): Promise<Summary> {
-    return { ...entry, preview: await openPreview(entry.preview, entry.key, this.options.keys) };
+    const about = { key: entry.key, part: 'preview' } as const;
+    return { ...entry, preview: (await openText(entry.preview, about, this.options.keys)) ?? '' };
   }
 }
