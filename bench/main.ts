@@ -12,6 +12,7 @@ import { sealing } from './benches/sealing.ts';
 import { similarQueries } from './benches/similar-queries.ts';
 import { stampede } from './benches/stampede.ts';
 import { storeTimes } from './benches/store-times.ts';
+import { traps } from './benches/traps.ts';
 import { vectorIndex } from './benches/vector-index.ts';
 import { wave } from './benches/wave.ts';
 import { claimCores } from './machine/cores.ts';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   dashboard,
   quality,
   sealing,
+  traps,
   wave,
 };
 const USAGE = `npm run bench [-- NAME... [--rounds N] [--model DIR] [--questions FILE] [--vectors N,...] [--dimensions N,...]]; names: ${Object.keys(BENCHES).join(', ')}`;

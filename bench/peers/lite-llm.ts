@@ -4,10 +4,11 @@ export const LITELLM_ENVIRONMENT: Readonly<Record<string, string>> = {
   LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY: 'true',
 };
 
-/** One model at this provider, and the in-memory cache. YAML, which JSON is. */
+/** One model at this provider, and a cache: in memory, or in this Redis. YAML, which JSON is. */
 export function liteLlmConfig(
   upstream: URL,
   upstreamHeaders: Readonly<Record<string, string>>,
+  redisUrl?: string,
 ): Record<string, unknown> {
   const model = 'gpt-4o-mini';
   const parameters = {
@@ -18,6 +19,9 @@ export function liteLlmConfig(
   };
   return {
     model_list: [{ model_name: model, litellm_params: parameters }],
-    litellm_settings: { cache: true, cache_params: { type: 'local' } },
+    litellm_settings: {
+      cache: true,
+      cache_params: redisUrl === undefined ? { type: 'local' } : { type: 'redis', url: redisUrl },
+    },
   };
 }

@@ -66,12 +66,13 @@ export class Household {
   }
 
   /**
-   * LiteLLM's proxy with its in-memory cache on, one worker, as its documentation has it.
+   * LiteLLM's proxy with its cache on, in memory or in a Redis, one worker, as its documentation has it.
    * @returns undefined, having said so, where this machine has no LiteLLM
    */
   async liteLlm(
     upstream: URL,
     upstreamHeaders: Readonly<Record<string, string>>,
+    redisUrl?: string,
   ): Promise<Server | undefined> {
     const program = findProgram('litellm', 'LITELLM_BIN');
     if (program === undefined) {
@@ -80,8 +81,8 @@ export class Household {
       );
       return undefined;
     }
-    const config = join(this.#folder, 'litellm.json');
-    await writeFile(config, JSON.stringify(liteLlmConfig(upstream, upstreamHeaders)));
+    const config = join(this.#folder, `litellm-${this.#children.length}.json`);
+    await writeFile(config, JSON.stringify(liteLlmConfig(upstream, upstreamHeaders, redisUrl)));
     const port = await freePort();
     const args = ['--config', config, '--host', '127.0.0.1', '--port', String(port), '--num_workers', '1'];
     const run = [...this.#cores.pinServer, program, ...args];
