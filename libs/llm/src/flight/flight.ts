@@ -11,6 +11,15 @@ export interface FlightOptions {
 }
 
 /**
+ * What the board names a flight by, emptied when that leaves. A map of V8 that has grown full of what was deleted makes
+ * itself a new table, and the old one links to it; once it is in the old generation, all that such dead tables name
+ * survives until the next full collection. Those were whole calls, and to copy them kept requests waiting for 20 ms.
+ */
+export interface Berth {
+  flight: Flight | undefined;
+}
+
+/**
  * One upstream call and all who wait for its answer. It goes on as long as anybody waits, stores under the tags of
  * all of them, and is doomed (answered, but not stored and not shared any further) when something that selects it
  * is invalidated while it is in the air.
@@ -18,6 +27,7 @@ export interface FlightOptions {
 export class Flight {
   readonly key: string;
   readonly tenant: string;
+  readonly berth: Berth = { flight: this };
   readonly #abort = new AbortController();
   readonly #tags = new Set<string>();
   #fence: Fence | undefined = new Map();
