@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,15 +41,29 @@ describe('A server', () => {
     ['BATCH_MAX_SIZE', '0', /1 to/],
     ['STORE_TIMEOUT_MS', '0', /1 to/],
     ['PRICING_FILE', '/does/not/exist.json', /could not be read/],
+    ['PRICING_FILE', '/dev/zero', /could not be read.*it is no file/],
+    ['DATA_DIR', join(import.meta.filename, 'data'), /cannot be used.*a folder that this user can write to/],
+    // Nothing can be made there, and it does not say so in the usual way.
+    ...(existsSync('/proc/self') ? ([['DATA_DIR', '/proc/reuso/data', /cannot be used/]] as const) : []),
+    ['HOST', 'no-such-host.invalid', /no address is found/],
   ];
 
   it.each(bad)('does not start with a bad %s, and says so in one line', async (name, value, expected) => {
-    const { code, lines } = await refusal({ [name]: value });
+    const { code, lines } = await refusal({ API_KEYS: 'red:red-key', [name]: value });
     expect(code).not.toBe(0);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(name);
     expect(lines[0]).toMatch(expected);
     if (name !== 'API_KEYS') expect(lines[0]).toContain(value);
+  });
+
+  it('does not start on a port that is taken, and says so in one line', async () => {
+    await withServer({}, async ({ url }) => {
+      const { port } = new URL(url);
+      const { code, lines } = await refusal({ PORT: port });
+      expect(code).not.toBe(0);
+      expect(lines).toEqual([expect.stringMatching(`^PORT was ${port}, where another program listens`)]);
+    });
   });
 
   const secretive: readonly Env[] = [

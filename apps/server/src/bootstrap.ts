@@ -112,10 +112,13 @@ function faultOf(error: unknown): string {
 
 /** @returns undefined when the error has nothing to do with `HOST` and `PORT` */
 function listeningFaultOf(
-  error: NodeJS.ErrnoException & { port?: number; address?: string },
+  error: NodeJS.ErrnoException & { port?: number; address?: string; hostname?: string },
 ): string | undefined {
-  if (error.syscall !== 'listen') return undefined;
-  const { code, port, address } = error;
+  const { syscall, code, port, address, hostname } = error;
+  // Nothing else looks a name up before the server listens.
+  if (syscall === 'getaddrinfo')
+    return `HOST was "${hostname}", a name that no address is found for (${code}); it may be 127.0.0.1, 0.0.0.0 or another address of this machine.`;
+  if (syscall !== 'listen') return undefined;
   switch (code) {
     case 'EADDRINUSE':
       return `PORT was ${port}, where another program listens already; give this one another.`;
@@ -124,7 +127,7 @@ function listeningFaultOf(
     case 'EADDRNOTAVAIL':
       return `HOST was "${address}", which is no address of this machine; it may be 127.0.0.1, 0.0.0.0 or one of its own.`;
     default:
-      return undefined;
+      return `HOST was "${address}" and PORT ${port}, where this server cannot listen (${error.message}); give it others.`;
   }
 }
 

@@ -64,6 +64,14 @@ describe('loadConfig refuses', () => {
       { REDIS_URL: 'http://localhost:6379' },
       /^REDIS_URL was "http:\/\/localhost:6379"; it may be a URL such as/,
     ],
+    [{ REDIS_URL: 'redis://a,' }, 'REDIS_URL was "redis://a,"; it may be nodes with one comma between them.'],
+    [
+      { DATA_DIR: 'file:///tmp/data' },
+      /^DATA_DIR was "file:\/\/\/tmp\/data"; it may be the path of a folder/,
+    ],
+    [{ DATA_DIR: 'da\nta' }, /^DATA_DIR was "da\\u000ata"; it may be the path of a folder/],
+    [{ LOG_LEVEL: 'in\r\nfo' }, /^LOG_LEVEL was "in\\u000d\\u000afo"; it may be one of/],
+    [{ PORT: '9'.repeat(10_000) }, /^PORT was "9{200}…"; it may be/],
     [{ REDIS_URL: 'redis://a:6379/first' }, /^REDIS_URL was "redis:\/\/a:6379\/first"/],
     [{ REDIS_URL: 'redis://a,redis://b' }, /^REDIS_URL was a list of 2 nodes; it may be one URL, or a list/],
     [

@@ -12,6 +12,8 @@ const FRAMEWORK: ReadonlySet<string> = new Set([
 ]);
 /** Where Nest tells of what keeps the server from starting; `bootstrap` tells that itself, in one line. */
 const STARTING = 'ExceptionHandler';
+/** Likewise why it cannot listen, as text; other errors are told from there as such. */
+const LISTENING = 'NestApplication';
 
 /** Nest's log as JSON lines on stdout. What it is given never holds prompts, answers or keys. */
 export class PinoLogger implements LoggerService {
@@ -59,7 +61,9 @@ export class PinoLogger implements LoggerService {
     const context = rest.at(-1);
     const fields: Record<string, unknown> = typeof context === 'string' ? { context } : {};
     const wiring = typeof context === 'string' && FRAMEWORK.has(context) && of === 'info';
-    const level = wiring || context === STARTING ? 'debug' : of;
+    const starting =
+      context === STARTING || (context === LISTENING && of === 'error' && typeof message === 'string');
+    const level = wiring || starting ? 'debug' : of;
     if (rest.length > 1 && typeof rest[0] === 'string') fields['stack'] = rest[0];
     if (message instanceof Error) this.#pino[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'object' && message !== null) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { ModelPrice } from './price-book.js';
 
@@ -12,6 +12,8 @@ const pricingFile = z.record(
   }),
 );
 
+const MOST_BYTES = 16 * 1024 * 1024;
+
 /** `PRICING_FILE` cannot be used; the message names it and what is wrong. */
 export class PricingFileError extends Error {
   override readonly name = 'PricingFileError';
@@ -24,9 +26,10 @@ export class PricingFileError extends Error {
 export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
+    content = JSON.parse(readSmallFile(path));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    // What JSON.parse quotes may go over several lines.
+    const why = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
     throw new PricingFileError(`PRICING_FILE was "${path}", which could not be read as JSON: ${why}`, {
       cause: error,
     });
@@ -51,4 +54,12 @@ export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
       ],
     ),
   );
+}
+
+/** A device such as /dev/zero would be read for ever. */
+function readSmallFile(path: string): string {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Error('it is no file');
+  if (stats.size > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES} bytes`);
+  return readFileSync(path, 'utf8');
 }

@@ -7,6 +7,8 @@ const BARE_NODE = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d+)?$/i;
 /** Reads one or more Redis nodes, comma-separated, and returns each as a `redis://` or `rediss://` URL. */
 export function redisNodes(text: string): [string, ...string[]] {
   const parts = text.split(',').map((part) => part.trim());
+  if (parts.includes(''))
+    throw new Unreadable('nodes with one comma between them', parts.map(shownUrl).join());
   const scheme = /^rediss:/i.test(text) ? 'rediss' : 'redis';
   const [first, ...others] = parts.map((part) => readNode(part, scheme));
   if (first === undefined || others.some((other) => schemeOf(other) !== schemeOf(first))) {

@@ -38,6 +38,18 @@ export function setting<Value, Default>(
 
 function problem(name: string, text: string, { expected, shown = text }: Unreadable): string {
   const was =
-    shown === null ? 'cannot be used (it is not shown, for it may hold a secret)' : `was "${shown}"`;
+    shown === null
+      ? 'cannot be used (it is not shown, for it may hold a secret)'
+      : `was "${inOneLine(shown)}"`;
   return `${name} ${was}; it may be ${expected}.`;
+}
+
+const MOST_SHOWN = 200;
+
+/** A value as a line of a log can tell it. */
+function inOneLine(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)}…` : line;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EmbeddedBackend, RedisBackend, StoreConfig } from '../config.js';
+import { dataDir } from './folder.js';
 import { anyText, flag, wholeNumber } from './readers.js';
 import { redisNodes } from './redis-nodes.js';
 import { setting } from './setting.js';
@@ -8,7 +9,7 @@ const fields = z.object({
   REDIS_URL: setting('REDIS_URL', undefined, redisNodes),
   REDIS_CLUSTER: setting('REDIS_CLUSTER', false, flag),
   REDIS_SENTINEL_MASTER: setting('REDIS_SENTINEL_MASTER', undefined, anyText),
-  DATA_DIR: setting('DATA_DIR', './data', anyText),
+  DATA_DIR: dataDir,
   DATA_MAX_MB: setting('DATA_MAX_MB', 2048, wholeNumber(1, 1_048_576, 'MiB')),
   STORE_TIMEOUT_MS: setting('STORE_TIMEOUT_MS', 50, wholeNumber(1, 60_000, 'milliseconds')),
   HOUSEKEEPING_SECONDS: setting('HOUSEKEEPING_SECONDS', 3_600, wholeNumber(1, 604_800, 'seconds')),

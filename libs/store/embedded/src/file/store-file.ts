@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Logger } from '@nestjs/common';
 import { ConfigError } from '@reuso/config';
 import { Checkpointer } from './checkpointer.js';
 import { DataDirLock } from './data-dir-lock.js';
+import { makeFolder } from './make-folder.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 import { DamagedFileError, isDamaged } from './sqlite-error.js';
 
@@ -42,7 +43,7 @@ export class StoreFile {
       return;
     }
     try {
-      mkdirSync(dataDir, { recursive: true });
+      makeFolder(dataDir);
       this.#lock = new DataDirLock(dataDir);
     } catch (error) {
       throw unusable(dataDir, error);
