@@ -18,16 +18,20 @@ export interface WaysOn {
 /** Answers a call, and all that share it in this process, with what comes of a flight that another process leads. */
 export class Follower {
   readonly #logger = new Logger(Follower.name);
+  /** Whether the flight's answer is stored under what the call brings; else that is tied to it afterwards. */
+  #tied: boolean;
 
-  /** @param inTime whether what the call brings is in the flight's party, or is to be tied to the answer afterwards */
+  /** @param inTime whether what the call brings is in the flight's party */
   constructor(
     private readonly flight: FollowedFlight,
     private readonly call: LeadingCall,
-    private readonly inTime: boolean,
+    inTime: boolean,
     private readonly cache: LlmCache,
     private readonly waysOn: WaysOn,
     private readonly options: { readonly maxHeldBytes: number },
-  ) {}
+  ) {
+    this.#tied = inTime;
+  }
 
   async answer(): Promise<Answer> {
     let news = await this.flight.next();
@@ -45,7 +49,7 @@ export class Follower {
       case 'ended':
         return await this.#tellOutcome(decodeOutcome(news.outcome));
       case 'lost':
-        return (await this.#fromStore(undefined)) ?? (await this.waysOn.again());
+        return await this.#again();
       case 'abandoned':
         return this.#answered(upstreamFaultBody(new UpstreamError('aborted', 'Nobody waited any more.')));
       case 'unreachable':
@@ -56,8 +60,14 @@ export class Follower {
 
   async #tellOutcome(outcome: Outcome): Promise<Answer> {
     if (outcome.kind === 'whole') return this.#answered(outcome.body, outcome.detail);
-    const stored = outcome.kind === 'nothing' ? undefined : await this.#fromStore(outcome.detail);
-    return stored ?? (await this.waysOn.again());
+    if (outcome.kind === 'nothing') return await this.#again();
+    return (await this.#fromStore(outcome.detail)) ?? (await this.waysOn.again());
+  }
+
+  /** What somebody else may have stored meanwhile knows nothing of what this call brought to its flight. */
+  async #again(): Promise<Answer> {
+    this.#tied = false;
+    return (await this.#fromStore(undefined)) ?? (await this.waysOn.again());
   }
 
   #begin(stream: FollowedStream, first: Followed): Answer {
@@ -67,7 +77,7 @@ export class Follower {
         this.#logger.error({ requestId: this.call.requestId, err: error });
       })
       .finally(() => this.flight.close());
-    if (!this.inTime) void stream.body.whole.then((whole) => this.#tie(whole));
+    if (!this.#tied) void stream.body.whole.then((whole) => this.#tie(whole));
     return this.#answered(stream.body);
   }
 
@@ -99,7 +109,7 @@ export class Follower {
     if (found.kind !== 'found' || judge(found.held.answer, directives, Date.now()) !== 'serve')
       return undefined;
     const body: WholeBody = { kind: 'held', held: found.held, headers: {} };
-    if (!this.inTime) await this.#tie(body);
+    if (!this.#tied) await this.#tie(body);
     return this.#answered(body, detail);
   }
 

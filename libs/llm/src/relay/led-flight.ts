@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FlightStore, type FlightTicket, joinFences } from '@reuso/store/ports';
+import { type Boarding, type FlightStore, type FlightTicket, joinFences } from '@reuso/store/ports';
 import type { Answer, LiveBody } from '../answer.js';
 import type { LeadingCall, Manifest } from '../call/llm-call.js';
 import { forFollower } from '../flight/for-follower.js';
@@ -12,9 +12,15 @@ const LINGER_MS = 1_000;
 const END_ATTEMPTS = 3;
 const END_PAUSE_MS = 250;
 
-/** A flight that this process leads: keeps its lease, and tells those who follow from elsewhere what comes of it. */
+/**
+ * A flight that this process leads: keeps its lease, and tells those who follow from elsewhere what comes of it. Without a
+ * ticket nobody knows of it, as long as the store has not said who leads.
+ */
 export class LedFlight {
   readonly #abort = new AbortController();
+  #ticket: FlightTicket | undefined;
+  /** Sealed before the store had said who leads: it has not what others brought. */
+  #sealedAlone = false;
   #timer: NodeJS.Timeout | undefined;
   #unwatch: () => void = () => undefined;
   #pulsing: Promise<void> | undefined;
@@ -26,13 +32,14 @@ export class LedFlight {
   /** @param pulseMs how often the leader gives a sign of life: several times a lease */
   constructor(
     private readonly store: FlightStore,
-    private readonly ticket: FlightTicket,
     private readonly call: LeadingCall,
     private readonly pulseMs: number,
   ) {}
 
-  async lead(next: Next<LeadingCall>): Promise<Answer> {
+  /** @param ticket undefined: the store did not answer in time */
+  async lead(next: Next<LeadingCall>, ticket?: FlightTicket): Promise<Answer> {
     this.#begin();
+    if (ticket !== undefined) this.#take(ticket);
     const { signal } = this.#abort;
     try {
       const answer = await next({ ...this.call, signal, sealManifest: () => this.#seal() });
@@ -45,17 +52,34 @@ export class LedFlight {
     }
   }
 
+  /** The store has said late what became of the boarding: who was to lead leads from here on, or says how it ended. */
+  takeUp({ role, ticket }: Boarding): void {
+    if (role === 'follower') {
+      this.store.leave(ticket).catch(() => undefined);
+    } else if (this.#over) {
+      void this.#tell(ticket, { kind: 'nothing' });
+    } else {
+      this.#take(ticket);
+      this.store.amend(ticket, this.call.manifest()).catch(() => undefined);
+      void this.#pulse();
+    }
+  }
+
   #begin(): void {
     this.call.onBrought((manifest) => {
-      this.store.amend(this.ticket, manifest).catch(() => undefined);
+      if (this.#ticket) this.store.amend(this.#ticket, manifest).catch(() => undefined);
       // Until the flight is sealed here, it is in the manifest.
       return true;
     });
-    this.#unwatch = this.store.watch(this.ticket, () => void this.#pulse());
-    this.#timer = setInterval(() => void this.#pulse(), this.pulseMs);
     const { signal } = this.call;
     if (signal.aborted) void this.#pulse();
     else signal.addEventListener('abort', () => void this.#pulse(), { once: true });
+  }
+
+  #take(ticket: FlightTicket): void {
+    this.#ticket = ticket;
+    this.#unwatch = this.store.watch(ticket, () => void this.#pulse());
+    this.#timer = setInterval(() => void this.#pulse(), this.pulseMs);
   }
 
   /** Gives a sign of life, looks who follows, and gives up when nobody waits any more, here or elsewhere. */
@@ -76,11 +100,13 @@ export class LedFlight {
   async #pulseOnce(): Promise<void> {
     if (this.#over) return;
     const deserted = this.call.signal.aborted;
+    const ticket = this.#ticket;
+    if (ticket === undefined) return deserted ? this.#giveUp() : undefined;
     try {
-      const followers = (await this.store.renew(this.ticket)) ?? 0;
+      const followers = (await this.store.renew(ticket)) ?? 0;
       this.#followed ||= followers > 0;
       if (followers > 0) this.#publisher?.begin();
-      else if (deserted && (await this.store.abandon(this.ticket))) this.#giveUp();
+      else if (deserted && (await this.store.abandon(ticket))) this.#giveUp();
     } catch {
       // The store does not answer: who follows elsewhere goes on alone.
       if (deserted) this.#giveUp();
@@ -99,8 +125,12 @@ export class LedFlight {
   }
 
   async #seal(): Promise<Manifest> {
+    if (this.#ticket === undefined) {
+      this.#sealedAlone = true;
+      return await this.call.sealManifest();
+    }
     try {
-      const party = await this.store.seal(this.ticket);
+      const party = await this.store.seal(this.#ticket);
       const manifest = await this.call.sealManifest();
       // Lost: who followed has gone over to another flight, with all that they brought.
       if (party === null) return manifest;
@@ -120,7 +150,9 @@ export class LedFlight {
   async #relay({ cacheStatus: { detail } }: Answer, body: LiveBody): Promise<void> {
     const { status, headers } = forFollower(body);
     const head = encodeHead({ status, headers });
-    const publisher = new EventPublisher((pieces) => this.store.publish(this.ticket, head, pieces));
+    const publisher = new EventPublisher(async (pieces) =>
+      this.#ticket === undefined ? false : await this.store.publish(this.#ticket, head, pieces),
+    );
     this.#publisher = publisher;
     if (this.#followed) publisher.begin();
     const end = await publisher.run(body.log);
@@ -149,12 +181,18 @@ export class LedFlight {
   async #end(outcome: Outcome): Promise<void> {
     const over = this.#over;
     this.#stop();
-    if (over) return;
+    if (over || this.#ticket === undefined) return;
+    // What others brought is not tied to what was stored: they look for it, and tie it themselves.
+    const toTell: Outcome = this.#sealedAlone && outcome.kind === 'stored' ? { kind: 'nothing' } : outcome;
+    await this.#tell(this.#ticket, toTell);
+  }
+
+  async #tell(ticket: FlightTicket, outcome: Outcome): Promise<void> {
     const lingerMs = outcome.kind === 'stored' ? LINGER_MS : 0;
     const encoded = encodeOutcome(outcome);
     for (let attempt = 0; attempt < END_ATTEMPTS; attempt += 1) {
       try {
-        return await this.store.end(this.ticket, encoded, { lingerMs });
+        return await this.store.end(ticket, encoded, { lingerMs });
       } catch {
         // Not told, those who follow find the flight lost when its lease has run out.
         await sleep(END_PAUSE_MS, undefined, { ref: false });

@@ -44,11 +44,11 @@ export class RelayStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   async #share(call: LeadingCall, next: Next<LeadingCall>): Promise<Answer> {
-    const boarding = await this.#board(call);
-    if (boarding === undefined) return await next(call);
+    const led = new LedFlight(this.flights, call, this.#pulseMs);
+    const boarding = await this.#board(call, (late) => led.takeUp(late));
+    if (boarding === undefined) return await led.lead(next);
     const { ticket } = boarding;
-    if (boarding.role === 'leader')
-      return await new LedFlight(this.flights, ticket, call, this.#pulseMs).lead(next);
+    if (boarding.role === 'leader') return await led.lead(next, ticket);
 
     call.onBrought((manifest) => this.flights.amend(ticket, manifest).catch(() => false));
     const { leaseMs, upstreamTimeoutMs: silenceMs } = this.options;
@@ -59,10 +59,10 @@ export class RelayStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   /** @returns undefined when the store does not answer */
-  async #board(call: LeadingCall): Promise<Boarding | undefined> {
+  async #board(call: LeadingCall, onLate: (boarding: Boarding) => void): Promise<Boarding | undefined> {
     try {
       const party = await this.#partyOf(call);
-      return party && (await this.flights.board(call.profile.key, party));
+      return party && (await this.flights.board(call.profile.key, party, onLate));
     } catch {
       return undefined;
     }

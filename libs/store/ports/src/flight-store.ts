@@ -66,8 +66,12 @@ export type FlightNews =
  * - Methods reject when the store cannot answer.
  */
 export abstract class FlightStore {
-  /** Leads the key's flight, or follows the one that is in the air. */
-  abstract board(key: string, party: FlightParty): Promise<Boarding>;
+  /**
+   * Leads the key's flight, or follows the one that is in the air.
+   * @param onLate told of a boarding that was rejected for taking too long, and came about all the same: others may
+   *   follow whoever leads, so the place has to be taken up or left. Stores that wait for the end have no use for it.
+   */
+  abstract board(key: string, party: FlightParty, onLate?: (boarding: Boarding) => void): Promise<Boarding>;
 
   /** Adds to the party. @returns false when that comes too late: the flight is sealed, ended or lost */
   abstract amend(ticket: FlightTicket, party: FlightParty): Promise<boolean>;

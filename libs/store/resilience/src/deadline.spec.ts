@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { DeadlineExceededError, withDeadline } from './deadline.js';
+import { Deadline, DeadlineExceededError, withDeadline } from './deadline.js';
 
 /** Keeps this thread busy, as a long garbage collection or a huge body would. */
 function holdUp(ms: number): void {
@@ -44,5 +44,32 @@ describe('withDeadline', () => {
     const guarded = withDeadline(answer, 5);
     holdUp(50);
     await expect(guarded).resolves.toBe('answer');
+  });
+
+  it('counts a turn of its own process that took too long as a part of the wait', async () => {
+    const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const answer = turn()
+      .then(turn)
+      .then(() => 'answer');
+    const guarded = withDeadline(answer, 40);
+    holdUp(200);
+    await turn();
+    holdUp(200);
+    await expect(guarded).resolves.toBe('answer');
+  });
+
+  it('gives up each of many calls after its own wait', async () => {
+    const deadline = new Deadline(20);
+    const given: number[] = [];
+    const watch = (number: number) => deadline.watch(new Promise(() => {})).catch(() => given.push(number));
+    const first = watch(1);
+    await sleep(8);
+    const second = watch(2);
+    await expect(deadline.watch(Promise.resolve('at once'))).resolves.toBe('at once');
+    await first;
+    expect(given).toEqual([1]);
+    await second;
+    expect(given).toEqual([1, 2]);
+    await expect(deadline.watch(new Promise(() => {}))).rejects.toBeInstanceOf(DeadlineExceededError);
   });
 });

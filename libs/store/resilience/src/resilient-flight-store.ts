@@ -7,7 +7,7 @@ import {
   type FlightTicket,
   StoreUnavailableError,
 } from '@reuso/store/ports';
-import { withDeadline } from './deadline.js';
+import { Deadline, DeadlineExceededError } from './deadline.js';
 import type { StoreBreaker } from './store-breaker.js';
 
 export interface FlightDeadlines {
@@ -19,16 +19,32 @@ export interface FlightDeadlines {
 
 /** A `FlightStore` that answers in time or rejects with `StoreUnavailableError`, and is left alone while it is down. */
 export class ResilientFlightStore extends FlightStore {
+  readonly #request: Deadline;
+  readonly #besideCall: Deadline;
+
   constructor(
     private readonly store: FlightStore,
     private readonly breaker: StoreBreaker,
-    private readonly deadlines: FlightDeadlines,
+    { requestMs, besideMs }: FlightDeadlines,
   ) {
     super();
+    this.#request = new Deadline(requestMs);
+    this.#besideCall = new Deadline(besideMs);
   }
 
-  override board(key: string, party: FlightParty): Promise<Boarding> {
-    return this.#inTime('board', () => this.store.board(key, party));
+  override async board(
+    key: string,
+    party: FlightParty,
+    onLate?: (boarding: Boarding) => void,
+  ): Promise<Boarding> {
+    let boarding: Promise<Boarding> | undefined;
+    try {
+      return await this.#inTime('board', () => (boarding = this.store.board(key, party)));
+    } catch (error) {
+      const late = (error as StoreUnavailableError).cause instanceof DeadlineExceededError;
+      if (late && onLate !== undefined) boarding?.then(onLate).catch(() => undefined);
+      throw error;
+    }
   }
 
   override seal(ticket: FlightTicket): Promise<FlightParty | null> {
@@ -72,16 +88,16 @@ export class ResilientFlightStore extends FlightStore {
   }
 
   #inTime<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
-    return this.#guarded(operation, call, this.deadlines.requestMs);
+    return this.#guarded(operation, call, this.#request);
   }
 
   #beside<Value>(operation: string, call: () => Promise<Value>): Promise<Value> {
-    return this.#guarded(operation, call, this.deadlines.besideMs);
+    return this.#guarded(operation, call, this.#besideCall);
   }
 
-  async #guarded<Value>(operation: string, call: () => Promise<Value>, ms: number): Promise<Value> {
+  async #guarded<Value>(operation: string, call: () => Promise<Value>, deadline: Deadline): Promise<Value> {
     try {
-      return await this.breaker.execute(() => withDeadline(call(), ms));
+      return await this.breaker.execute(() => deadline.watch(call()));
     } catch (error) {
       throw new StoreUnavailableError(operation, { cause: error });
     }
