@@ -80,9 +80,16 @@ export class AppModule {
         anywhere(
           EmbeddingsModule.forRootAsync({
             inject: [CONFIG],
-            useFactory: ({ llmCacheTtlSeconds, staleGraceSeconds }: ReusoConfig) => ({
+            useFactory: ({
+              llmCacheTtlSeconds,
+              staleGraceSeconds,
+              flightLeaseMs,
+              upstream,
+            }: ReusoConfig) => ({
               ttlSeconds: llmCacheTtlSeconds,
               staleGraceSeconds,
+              flightLeaseMs,
+              upstreamTimeoutMs: upstream.timeoutMs,
             }),
           }),
         ),

@@ -3,7 +3,8 @@ import { type CacheStatus, type RawBody, errorBody } from '@reuso/llm';
 import { readerTags, requestTags } from '@reuso/llm-cache';
 import type { EmbeddingCall } from './embedding-call.js';
 import type { EmbeddingCache, EmbeddingLookup } from './entry/embedding-cache.js';
-import type { Boarded, EmbeddingDispatcher, Flown, Wanted } from './flight/embedding-dispatcher.js';
+import type { Boarded, EmbeddingDispatcher, Wanted } from './flight/embedding-dispatcher.js';
+import type { Flown } from './flight/embedding-fetch.js';
 import type { EmbeddingInput } from './request/embedding-request.js';
 import { embeddingResponse } from './response/embedding-response.js';
 import { embeddingStatus } from './response/embedding-status.js';
@@ -89,9 +90,10 @@ export class EmbeddingGateway {
           failure ??= outcome.body;
           return;
         }
-        const { embedding } = outcome;
-        if (!inTime && tags.length > 0) await this.cache.tie(key, call.belonging.tenant, tags, embedding);
-        settled.set(key, { embedding, outcome: leads ? 'miss' : 'coalesced' });
+        const { embedding, elsewhere } = outcome;
+        if ((elsewhere || !inTime) && tags.length > 0)
+          await this.cache.tie(key, call.belonging.tenant, tags, embedding);
+        settled.set(key, { embedding, outcome: leads && !elsewhere ? 'miss' : 'coalesced' });
       }),
     );
     return failure;

@@ -8,6 +8,7 @@ import { ChatRequestReader } from './call/chat-request-reader.js';
 import { Corridor } from './corridor.js';
 import { FlightBoard } from './flight/flight-board.js';
 import { LlmGateway } from './llm-gateway.js';
+import { ChatRelayCache } from './relay/chat-relay-cache.js';
 import { BatchStage } from './stages/batch.stage.js';
 import { CoalesceStage } from './stages/coalesce.stage.js';
 import { ExactCacheStage } from './stages/exact-cache.stage.js';
@@ -83,7 +84,7 @@ function makeGateway(
     coalesce: new CoalesceStage(new FlightBoard(feed), cache, options),
     relay:
       flights &&
-      new RelayStage(flights, cache, {
+      new RelayStage(flights, new ChatRelayCache(cache), {
         leaseMs: options.flightLeaseMs,
         upstreamTimeoutMs: options.upstreamTimeoutMs,
         maxHeldBytes: options.maxHeldBytes,

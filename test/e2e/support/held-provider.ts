@@ -10,6 +10,8 @@ interface HeldCall {
   readonly id: string;
   readonly response: ServerResponse;
   readonly stream: boolean;
+  /** Of a call for embeddings. */
+  readonly inputs: readonly unknown[] | undefined;
 }
 
 const CONTENT = ['Held ', 'back, ', 'then told.'];
@@ -59,6 +61,7 @@ export class HeldProvider {
       this.#held.delete(call);
       if (outcome === 'break') call.response.socket?.resetAndDestroy();
       else if (outcome === 'error') refuse(call.response);
+      else if (call.inputs !== undefined) answerEmbeddings(call.response, call.inputs);
       else (call.stream ? finishStream : answerPlain)(call);
     }
   }
@@ -67,8 +70,9 @@ export class HeldProvider {
     this.#calls += 1;
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += String(part);
-    const { stream } = JSON.parse(text) as { stream?: boolean };
-    const call = { id: `chatcmpl-${randomUUID()}`, response, stream: stream === true };
+    const { stream, input } = JSON.parse(text) as { stream?: boolean; input?: unknown };
+    const inputs = input === undefined ? undefined : [input].flat();
+    const call = { id: `chatcmpl-${randomUUID()}`, response, stream: stream === true, inputs };
     response.once('close', () => {
       if (this.#held.delete(call)) this.#aborted += 1;
     });
@@ -82,6 +86,15 @@ function answerPlain({ id, response }: HeldCall): void {
   const choices = [{ index: 0, message, finish_reason: 'stop' }];
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ id, object: 'chat.completion', model: 'gpt-4o', choices, usage: USAGE }));
+}
+
+/** Vectors that no other call gets. */
+function answerEmbeddings(response: ServerResponse, inputs: readonly unknown[]): void {
+  const embedding = () => [Math.random(), Math.random()];
+  const data = inputs.map((_, index) => ({ object: 'embedding', index, embedding: embedding() }));
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const usage = { prompt_tokens: 3, total_tokens: 3 };
+  response.end(JSON.stringify({ object: 'list', data, model: 'text-embedding-3-small', usage }));
 }
 
 function beginStream(call: HeldCall): void {

@@ -40,6 +40,16 @@ export class EmbeddingCache {
     readerTags: readonly string[],
     directives: CacheDirectives,
   ): Promise<EmbeddingLookup> {
+    const found = await this.read(key, directives);
+    if (found.kind !== 'found') return found;
+    if (readerTags.length > 0 && !(await this.tie(key, tenant, readerTags, found.embedding)))
+      return { kind: 'absent' };
+    this.hits.add(key);
+    return found;
+  }
+
+  /** Reads an embedding that may serve. */
+  async read(key: string, directives: CacheDirectives): Promise<EmbeddingLookup> {
     const value = await this.store.get(key);
     if (value === undefined) return { kind: 'unavailable' };
     if (value === null) return { kind: 'absent' };
@@ -49,11 +59,7 @@ export class EmbeddingCache {
       return { kind: 'absent' };
     }
     const verdict = judge(embedding, directives, Date.now());
-    if (verdict !== 'serve') return { kind: 'absent', verdict };
-    if (readerTags.length > 0 && !(await this.tie(key, tenant, readerTags, embedding)))
-      return { kind: 'absent' };
-    this.hits.add(key);
-    return { kind: 'found', embedding };
+    return verdict === 'serve' ? { kind: 'found', embedding } : { kind: 'absent', verdict };
   }
 
   async tie(

@@ -1,22 +1,15 @@
-import { Logger } from '@nestjs/common';
 import type { EventBus } from '@reuso/events';
-import { type RawBody, errorBody } from '@reuso/llm';
-import type { WriteOutcome } from '@reuso/llm-cache';
-import type { Fence } from '@reuso/store/ports';
+import { type Answer, type RawBody, type RelayStage, errorBody } from '@reuso/llm';
 import type { Upstream } from '@reuso/upstream';
 import type { EmbeddingCall } from '../embedding-call.js';
-import type { CachedEmbedding } from '../entry/cached-embedding.js';
-import type { EmbeddingCache, EmbeddingWrite } from '../entry/embedding-cache.js';
 import type { EmbeddingInput } from '../request/embedding-request.js';
 import { askProvider } from '../upstream/ask-provider.js';
 import { type AskedEmbeddings, readAskedEmbeddings } from '../upstream/asked-embeddings.js';
 import { requestBody } from '../upstream/request-body.js';
+import { type Asked, type EmbeddingFetch, type Flown, embeddingFetch } from './embedding-fetch.js';
 import { EmbeddingFlight, type Luggage } from './embedding-flight.js';
 import type { EmbeddingFlightBoard } from './embedding-flight-board.js';
-import { inTurns } from '../in-turns.js';
-
-/** Characters of an input that are kept to find its entry by. */
-const PREVIEW_LENGTH = 300;
+import type { EmbeddingWriter } from './embedding-writer.js';
 
 /** An input that is not stored, and what its caller brings to the entry that comes of it. */
 export interface Wanted {
@@ -32,34 +25,28 @@ export interface Boarded {
   readonly inTime: boolean;
 }
 
-/** What came of the call that was made, if one was. */
-export interface Flown {
-  readonly promptTokens: number;
-  readonly storedAll: boolean;
-  readonly headers: RawBody['headers'];
-}
-
 export interface Dispatch {
   readonly boarded: ReadonlyMap<string, Boarded>;
-  readonly flown: Promise<Flown> | undefined;
+  /** What came of the call that was made; undefined when none was, or another process made it. */
+  readonly flown: Promise<Flown | undefined> | undefined;
 }
 
-/** Waits for what is under way, and asks the provider for the rest in one call. */
+/** Waits for what is under way, here and in other processes, and asks the provider for the rest in one call. */
 export class EmbeddingDispatcher {
-  readonly #logger = new Logger(EmbeddingDispatcher.name);
-
+  /** @param relay where processes share a store */
   constructor(
     private readonly board: EmbeddingFlightBoard,
-    private readonly cache: EmbeddingCache,
+    private readonly writer: EmbeddingWriter,
     private readonly upstream: Upstream,
     private readonly events: EventBus,
     private readonly options: { readonly ttlSeconds: number },
+    private readonly relay?: RelayStage<EmbeddingFetch>,
   ) {}
 
   /** @param mayShare whether flights of others may be joined, and these by others */
   dispatch(call: EmbeddingCall, wanted: readonly Wanted[], mayShare: boolean): Dispatch {
     const boarded = new Map<string, Boarded>();
-    const own: { readonly flight: EmbeddingFlight; readonly input: EmbeddingInput }[] = [];
+    const own: Asked[] = [];
     for (const { key, input, luggage } of wanted) {
       const running = mayShare ? this.board.joinable(key) : undefined;
       if (running !== undefined) {
@@ -71,98 +58,82 @@ export class EmbeddingDispatcher {
       boarded.set(key, { flight, leads: true, inTime: true });
       own.push({ flight, input });
     }
-    return { boarded, flown: own.length === 0 ? undefined : this.#fly(call, own) };
+    return { boarded, flown: own.length === 0 ? undefined : this.#fly(call, own, mayShare) };
   }
 
-  async #fly(
-    call: EmbeddingCall,
-    own: readonly { readonly flight: EmbeddingFlight; readonly input: EmbeddingInput }[],
-  ): Promise<Flown> {
+  async #fly(call: EmbeddingCall, asked: readonly Asked[], mayShare: boolean): Promise<Flown | undefined> {
     const abort = new AbortController();
     call.onceGone(() => {
-      if (own.some(({ flight }) => flight.hasFollowers)) return;
-      for (const { flight } of own) this.board.close(flight);
+      if (asked.some(({ flight }) => flight.hasFollowers)) return;
+      for (const { flight } of asked) this.board.close(flight);
       abort.abort();
     });
-    const inputs = own.map(({ input }) => input);
+    const fetch = embeddingFetch(call, asked, { mayShare, signal: abort.signal });
+    const ask = (leading: EmbeddingFetch) => this.#ask(leading);
+    const { fetched } = fetch;
+    let body: Answer['body'] = malformed();
+    try {
+      ({ body } = await (this.relay === undefined ? ask(fetch) : this.relay.handle(fetch, ask)));
+      // An answer that another process could not store comes as it is.
+      if (body.kind === 'raw') fetched.embeddings ??= this.#read(fetch, body)?.embeddings;
+      return fetched.flown;
+    } finally {
+      this.#land(fetch, body);
+    }
+  }
+
+  /** On behalf of all who share the fetch. */
+  async #ask(fetch: EmbeddingFetch): Promise<Answer> {
+    const { call, asked, fetched, signal } = fetch;
     const answer = await askProvider(
       this.upstream,
       this.events,
       {
         path: call.endpoint,
         headers: call.upstreamHeaders(),
-        body: requestBody(call, inputs),
-        signal: abort.signal,
+        body: requestBody(
+          call,
+          asked.map(({ input }) => input),
+        ),
+        signal,
       },
       call.belonging,
     );
-    const asked = this.#read(call, answer, inputs);
-    const stored = await inTurns(own, ({ flight, input }, index) =>
-      this.#land(call, flight, input, asked?.embeddings[index], answer),
-    );
-    return {
-      promptTokens: asked?.promptTokens ?? 0,
-      storedAll: stored.every(Boolean),
+    const read = this.#read(fetch, answer);
+    const sealed = await fetch.sealManifest();
+    const stored = read !== undefined && (await this.writer.write(fetch, read.embeddings, sealed));
+    fetched.embeddings = read?.embeddings;
+    fetched.flown = {
+      promptTokens: read?.promptTokens ?? 0,
+      storedAll: stored,
       headers: answer.headers,
     };
+    return { cacheStatus: { forward: 'miss', stored }, body: answer };
   }
 
-  #read(
-    call: EmbeddingCall,
-    answer: RawBody,
-    inputs: readonly EmbeddingInput[],
-  ): AskedEmbeddings | undefined {
+  #read({ call, asked }: EmbeddingFetch, answer: RawBody): AskedEmbeddings | undefined {
     if (answer.status !== 200) return undefined;
     const createdAt = Date.now();
     const expiresAt = createdAt + (call.ttlSeconds ?? this.options.ttlSeconds) * 1000;
-    return readAskedEmbeddings(answer.bytes, inputs, {
-      createdAt,
-      expiresAt,
-      upstreamMs: answer.upstreamMs ?? 0,
-    });
+    return readAskedEmbeddings(
+      answer.bytes,
+      asked.map(({ input }) => input),
+      { createdAt, expiresAt, upstreamMs: answer.upstreamMs ?? 0 },
+    );
   }
 
-  /** @returns whether it was stored */
-  async #land(
-    call: EmbeddingCall,
-    flight: EmbeddingFlight,
-    input: EmbeddingInput,
-    embedding: CachedEmbedding | undefined,
-    answer: RawBody,
-  ): Promise<boolean> {
-    if (embedding === undefined) {
-      this.board.retire(flight);
-      flight.land({ kind: 'failed', body: answer.status === 200 ? malformed() : answer });
-      return false;
-    }
-    const sealed = flight.seal();
-    const text = typeof input === 'string' ? input : `${input.length} tokens`;
-    const outcome =
-      sealed &&
-      (await this.#tryToWrite(
-        {
-          key: flight.key,
-          tenant: flight.tenant,
-          model: call.request.model,
-          tags: sealed.tags,
-          embedding,
-          detail: Buffer.from(JSON.stringify({ ...call.request.parameters, input })),
-          preview: text.slice(0, PREVIEW_LENGTH).toWellFormed(),
-        },
-        sealed.fence,
-      ));
-    this.board.retire(flight);
-    flight.land({ kind: 'embedding', embedding });
-    return outcome === 'stored';
-  }
-
-  /** Whatever keeps an embedding from being stored, those who wait for it get it. */
-  async #tryToWrite(write: EmbeddingWrite, fence: Fence): Promise<WriteOutcome | 'failed'> {
-    try {
-      return await this.cache.write(write, fence);
-    } catch (error) {
-      this.#logger.error({ key: write.key, err: error });
-      return 'failed';
+  #land({ asked, fetched: { embeddings, flown } }: EmbeddingFetch, body: Answer['body']): void {
+    for (const [index, { flight }] of asked.entries()) {
+      const embedding = embeddings?.[index];
+      const lingers = embedding !== undefined && flown?.storedAll !== false;
+      this.board.retire(flight, lingers);
+      if (embedding !== undefined)
+        flight.land({ kind: 'embedding', embedding, elsewhere: flown === undefined });
+      else
+        flight.land({
+          kind: 'failed',
+          body: body.kind === 'raw' && body.status !== 200 ? body : malformed(),
+        });
     }
   }
 }

@@ -37,13 +37,14 @@ export class EmbeddingFlightBoard {
   /**
    * Whoever looked into the store before the entry was there comes to join a moment later. What failed is nobody
    * else's: the next one asks anew.
+   * @param lingers whether the entry is there
    */
-  retire(flight: EmbeddingFlight): void {
+  retire(flight: EmbeddingFlight, lingers: boolean): void {
     const remove = () => {
       this.close(flight);
       this.#all.delete(flight);
     };
-    if (flight.stores) setTimeout(remove, LINGER_MS).unref();
+    if (lingers) setTimeout(remove, LINGER_MS).unref();
     else remove();
   }
 }

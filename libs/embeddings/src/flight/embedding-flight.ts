@@ -1,10 +1,15 @@
 import { type Fence, type InvalidationEvent, joinFences } from '@reuso/store/ports';
-import type { RawBody } from '@reuso/llm';
+import type { BroughtListener, Manifest, RawBody } from '@reuso/llm';
 import type { CachedEmbedding } from '../entry/cached-embedding.js';
 
 /** What became of one input: its embedding, or what the provider said instead. */
 export type FlightOutcome =
-  | { readonly kind: 'embedding'; readonly embedding: CachedEmbedding }
+  | {
+      readonly kind: 'embedding';
+      readonly embedding: CachedEmbedding;
+      /** True: another process asked for it, and stored it without the tags of those who wait here. */
+      readonly elsewhere: boolean;
+    }
   | { readonly kind: 'failed'; readonly body: RawBody };
 
 /** What a caller brings to the entry that comes of a flight. */
@@ -24,6 +29,7 @@ export class EmbeddingFlight {
   #followers = 0;
   #sealed = false;
   #doomed = false;
+  #onBrought: BroughtListener | undefined;
 
   constructor(
     readonly key: string,
@@ -37,11 +43,6 @@ export class EmbeddingFlight {
     return this.#landing.promise;
   }
 
-  /** Whether its embedding was offered to the store. */
-  get stores(): boolean {
-    return this.#sealed && this.#mayStore && !this.#doomed && this.#fence !== undefined;
-  }
-
   get hasFollowers(): boolean {
     return this.#followers > 0;
   }
@@ -49,8 +50,17 @@ export class EmbeddingFlight {
   /** @returns false when the luggage comes too late for the write, and its tags are to be tied afterwards */
   join(follower: Luggage): boolean {
     this.#followers += 1;
-    if (!this.#sealed) this.#load(follower);
-    return !this.#sealed;
+    if (this.#sealed) return false;
+    this.#load(follower);
+    const { fence, mayStore } = follower;
+    // Its tags are this input's alone; whoever asks for it elsewhere knows it among others.
+    if (mayStore) void this.#onBrought?.({ tags: [], fence, mayStore, doomed: false });
+    return true;
+  }
+
+  /** Has the listener told of the fences that others bring from now on. */
+  onBrought(listener: BroughtListener): void {
+    this.#onBrought = listener;
   }
 
   land(outcome: FlightOutcome): void {
@@ -72,11 +82,14 @@ export class EmbeddingFlight {
     this.#doomed = true;
   }
 
-  /** With what the entry is written; undefined when it is not to be. */
-  seal(): { readonly tags: readonly string[]; readonly fence: Fence } | undefined {
+  /** Takes no further luggage. */
+  seal(): Manifest {
     this.#sealed = true;
-    if (!this.#mayStore || this.#doomed || this.#fence === undefined) return undefined;
-    return { tags: [...this.#tags], fence: this.#fence };
+    return this.manifest();
+  }
+
+  manifest(): Manifest {
+    return { tags: [...this.#tags], fence: this.#fence, mayStore: this.#mayStore, doomed: this.#doomed };
   }
 
   #load({ tags, fence, mayStore }: Luggage): void {

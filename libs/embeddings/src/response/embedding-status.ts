@@ -2,7 +2,7 @@ import type { CacheStatus } from '@reuso/llm';
 import type { EmbeddingCall } from '../embedding-call.js';
 import type { Settled } from './settled.js';
 import type { EmbeddingLookup } from '../entry/embedding-cache.js';
-import type { Flown } from '../flight/embedding-dispatcher.js';
+import type { Flown } from '../flight/embedding-fetch.js';
 
 /** How the cache dealt with a request of one or many inputs (RFC 9211): all stored, some (`fwd=partial`), or none. */
 export function embeddingStatus(

@@ -1,13 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { type LlmCache, judge } from '@reuso/llm-cache';
 import { UpstreamError } from '@reuso/upstream';
 import type { Answer, AnswerBody, WholeBody } from '../answer.js';
-import type { LeadingCall } from '../call/llm-call.js';
 import { upstreamFaultBody } from '../error-body.js';
-import { judgeBytes } from '../stages/judge-bytes.js';
 import type { Followed, FollowedFlight } from './followed-flight.js';
 import { FollowedStream } from './followed-stream.js';
 import { type Outcome, decodeHead, decodeOutcome } from './outcome.js';
+import type { RelayCache, RelayedCall } from './relayed-call.js';
 
 /** What a follower does when its flight brings nothing: boards another, or goes on without the store. */
 export interface WaysOn {
@@ -16,7 +14,7 @@ export interface WaysOn {
 }
 
 /** Answers a call, and all that share it in this process, with what comes of a flight that another process leads. */
-export class Follower {
+export class Follower<Call extends RelayedCall> {
   readonly #logger = new Logger(Follower.name);
   /** Whether the flight's answer is stored under what the call brings; else that is tied to it afterwards. */
   #tied: boolean;
@@ -24,9 +22,9 @@ export class Follower {
   /** @param inTime whether what the call brings is in the flight's party */
   constructor(
     private readonly flight: FollowedFlight,
-    private readonly call: LeadingCall,
+    private readonly call: Call,
     inTime: boolean,
-    private readonly cache: LlmCache,
+    private readonly cache: RelayCache<Call>,
     private readonly waysOn: WaysOn,
     private readonly options: { readonly maxHeldBytes: number },
   ) {
@@ -77,7 +75,7 @@ export class Follower {
         this.#logger.error({ requestId: this.call.requestId, err: error });
       })
       .finally(() => this.flight.close());
-    if (!this.#tied) void stream.body.whole.then((whole) => this.#tie(whole));
+    if (!this.#tied) void stream.body.whole.then((whole) => this.cache.tie(this.call, whole));
     return this.#answered(stream.body);
   }
 
@@ -91,33 +89,16 @@ export class Follower {
       if (news.state === 'flying') return await stream.continueWith(this.waysOn.alone());
       const outcome = decodeOutcome(news.outcome);
       if (outcome.kind === 'streamed' && stream.pieces === outcome.pieces)
-        return await stream.finish(outcome.end, (assembled) => this.#settle(assembled));
+        return await stream.finish(outcome.end, (assembled) => this.cache.settle(this.call, assembled));
       if (missing || news.pieces.length === 0) return await stream.continueWith(this.#tellOutcome(outcome));
     }
   }
 
-  /** A whole stream as the store has it, or as it came. */
-  async #settle(assembled: WholeBody): Promise<WholeBody> {
-    const found = await this.cache.lookup(this.call.profile.key);
-    if (found.kind === 'found') return { kind: 'held', held: found.held, headers: {} };
-    return assembled.kind === 'raw' ? { ...assembled, usage: judgeBytes(assembled.bytes).usage } : assembled;
-  }
-
   async #fromStore(detail: string | undefined): Promise<Answer | undefined> {
-    const { profile, directives } = this.call;
-    const found = await this.cache.lookup(profile.key);
-    if (found.kind !== 'found' || judge(found.held.answer, directives, Date.now()) !== 'serve')
-      return undefined;
-    const body: WholeBody = { kind: 'held', held: found.held, headers: {} };
-    if (!this.#tied) await this.#tie(body);
+    const body = await this.cache.find(this.call);
+    if (body === undefined) return undefined;
+    if (!this.#tied) await this.cache.tie(this.call, body);
     return this.#answered(body, detail);
-  }
-
-  /** Ties the entry to what this call brings, when that came too late for the write. */
-  async #tie(body: WholeBody): Promise<void> {
-    if (body.kind !== 'held') return;
-    const { profile, belonging } = this.call;
-    await this.cache.tie(profile.key, belonging.tenant, body.held, this.call.manifest().tags);
   }
 
   #answered(body: AnswerBody, detail?: string): Answer {

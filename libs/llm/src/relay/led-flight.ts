@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Boarding, type FlightStore, type FlightTicket, joinFences } from '@reuso/store/ports';
 import type { Answer, LiveBody } from '../answer.js';
-import type { LeadingCall, Manifest } from '../call/llm-call.js';
+import type { Manifest } from '../call/llm-call.js';
 import { forFollower } from '../flight/for-follower.js';
 import type { Next } from '../stage.js';
 import { EventPublisher } from './event-publisher.js';
 import { type Outcome, encodeHead, encodeOutcome } from './outcome.js';
+import type { RelayedCall } from './relayed-call.js';
 
 /** Who looked into the store before the answer was there comes to board a moment later. */
 const LINGER_MS = 1_000;
@@ -16,7 +17,7 @@ const END_PAUSE_MS = 250;
  * A flight that this process leads: keeps its lease, and tells those who follow from elsewhere what comes of it. Without a
  * ticket nobody knows of it, as long as the store has not said who leads.
  */
-export class LedFlight {
+export class LedFlight<Call extends RelayedCall> {
   readonly #abort = new AbortController();
   #ticket: FlightTicket | undefined;
   /** Sealed before the store had said who leads: it has not what others brought. */
@@ -32,12 +33,12 @@ export class LedFlight {
   /** @param pulseMs how often the leader gives a sign of life: several times a lease */
   constructor(
     private readonly store: FlightStore,
-    private readonly call: LeadingCall,
+    private readonly call: Call,
     private readonly pulseMs: number,
   ) {}
 
   /** @param ticket undefined: the store did not answer in time */
-  async lead(next: Next<LeadingCall>, ticket?: FlightTicket): Promise<Answer> {
+  async lead(next: Next<Call>, ticket?: FlightTicket): Promise<Answer> {
     this.#begin();
     if (ticket !== undefined) this.#take(ticket);
     const { signal } = this.#abort;

@@ -1,10 +1,10 @@
-import type { LlmCache } from '@reuso/llm-cache';
 import { type Boarding, type FlightParty, type FlightStore, joinFences } from '@reuso/store/ports';
 import type { Answer } from '../answer.js';
 import type { LeadingCall } from '../call/llm-call.js';
 import { FollowedFlight } from '../relay/followed-flight.js';
 import { Follower } from '../relay/follower.js';
 import { LedFlight } from '../relay/led-flight.js';
+import type { RelayCache, RelayedCall } from '../relay/relayed-call.js';
 import type { MaybePromise, Next, Stage } from '../stage.js';
 
 const LONGEST_POLL_MS = 1_000;
@@ -24,18 +24,18 @@ export interface RelayOptions {
  * Lets processes share one flight for a key: one of them leads and asks the provider, the others follow and are
  * answered from the store, or with what the leader tells of its answer. Without the store each goes on alone.
  */
-export class RelayStage implements Stage<LeadingCall, LeadingCall> {
+export class RelayStage<Call extends RelayedCall = LeadingCall> implements Stage<Call, Call> {
   readonly #pulseMs: number;
 
   constructor(
     private readonly flights: FlightStore,
-    private readonly cache: LlmCache,
+    private readonly cache: RelayCache<Call>,
     private readonly options: RelayOptions,
   ) {
     this.#pulseMs = Math.min(LONGEST_POLL_MS, Math.floor(options.leaseMs / PULSES));
   }
 
-  handle(call: LeadingCall, next: Next<LeadingCall>): MaybePromise<Answer> {
+  handle(call: Call, next: Next<Call>): MaybePromise<Answer> {
     const { mayShare, mayStore } = call.permissions;
     if (mayShare && call.storeAvailable) return this.#share(call, next);
     // A refresh takes the place of what is under way, here and elsewhere: its answer is the newer one.
@@ -43,7 +43,7 @@ export class RelayStage implements Stage<LeadingCall, LeadingCall> {
     return next(call);
   }
 
-  async #share(call: LeadingCall, next: Next<LeadingCall>): Promise<Answer> {
+  async #share(call: Call, next: Next<Call>): Promise<Answer> {
     const led = new LedFlight(this.flights, call, this.#pulseMs);
     const boarding = await this.#board(call, (late) => led.takeUp(late));
     if (boarding === undefined) return await led.lead(next);
@@ -59,7 +59,7 @@ export class RelayStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   /** @returns undefined when the store does not answer */
-  async #board(call: LeadingCall, onLate: (boarding: Boarding) => void): Promise<Boarding | undefined> {
+  async #board(call: Call, onLate: (boarding: Boarding) => void): Promise<Boarding | undefined> {
     try {
       const party = await this.#partyOf(call);
       return party && (await this.flights.board(call.profile.key, party, onLate));
@@ -69,11 +69,10 @@ export class RelayStage implements Stage<LeadingCall, LeadingCall> {
   }
 
   /** Who stores nothing has taken no fence, but has to know whether an invalidation has overtaken a flight. */
-  async #partyOf(call: LeadingCall): Promise<FlightParty | undefined> {
+  async #partyOf(call: Call): Promise<FlightParty | undefined> {
     const { tags, fence: brought, mayStore } = call.manifest();
     if (brought === undefined) return undefined;
-    const { profile, belonging } = call;
-    const fence = call.fence ?? (await this.cache.fence(profile.key, belonging.tenant, tags));
+    const fence = call.fence ?? (await this.cache.fence(call));
     return fence && { tags, fence: joinFences(brought, fence), mayStore };
   }
 }
