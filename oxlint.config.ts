@@ -55,6 +55,10 @@ const walls: OxlintOverride[] = [
     ['store/ports', 'store/testing', 'store/redis'],
     ['**/test/support/**'],
   ),
+  wall(
+    ['libs/llm/**/*spec.ts'],
+    ['llm-cache', 'upstream', 'store/ports', 'store/testing', 'contracts', 'events'],
+  ),
   wall(['libs/llm-cache/**/*spec.ts'], ['store/ports', 'store/testing', 'contracts', 'events']),
   wall(['libs/rag-cache/**/*spec.ts'], ['llm-cache', 'store/ports', 'store/testing', 'events']),
 ];

@@ -31,9 +31,10 @@ describe('withDeadline', () => {
     const unhandled: unknown[] = [];
     const listener = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', listener);
-    const late = sleep(30).then(() => Promise.reject(new Error('too late')));
-    await expect(withDeadline(late, 5)).rejects.toBeInstanceOf(DeadlineExceededError);
-    await Promise.allSettled([late]);
+    const late = Promise.withResolvers<never>();
+    await expect(withDeadline(late.promise, 5)).rejects.toBeInstanceOf(DeadlineExceededError);
+    late.reject(new Error('too late'));
+    await Promise.allSettled([late.promise]);
     await sleep(10);
     process.off('unhandledRejection', listener);
     expect(unhandled).toEqual([]);

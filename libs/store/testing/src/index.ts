@@ -12,6 +12,7 @@ export {
 } from './vectors/describe-vector-index.js';
 export { dot, neighbourOf, randomUnit, seeded, unit } from './vectors/planted-vectors.js';
 export { describeFlightStore } from './flights/describe-flight-store.js';
+export { MemoryFlightStore } from './flights/memory-flight-store.js';
 export type { FlightStoreHarness, OpenedFlights } from './flights/flight-store-harness.js';
 export * from './jobs/describe-job-queue.js';
 export {

@@ -44,12 +44,17 @@ export class MemoryEntryStore extends EntryStore {
   override async fence(key: string, scopes: readonly TagScope[]): Promise<Fence> {
     this.#scopes.push(...scopes);
     const names = [key, ...scopes.map(nameOf)];
-    return new Map(names.map((name) => [name, String(this.#generations.get(name) ?? 0)]));
+    return new Map(names.map((name) => [name, this.generationOf(name)]));
+  }
+
+  /** By its name in a fence. */
+  generationOf(name: string): string {
+    return String(this.#generations.get(name) ?? 0);
   }
 
   override async put(entry: EntryWrite, fence: Fence): Promise<PutResult> {
     for (const [name, generation] of fence) {
-      if (generation !== String(this.#generations.get(name) ?? 0)) {
+      if (generation !== this.generationOf(name)) {
         return { outcome: 'fenced', replaced: false };
       }
     }
