@@ -86,7 +86,7 @@ describe(
     let fleet: Fleet;
     beforeAll(async () => {
       await provider.start();
-      const env = { UPSTREAM_BASE_URL: provider.url, UPSTREAM_API_KEY: '', FLIGHT_LEASE_MS: '1500' };
+      const env = { UPSTREAM_BASE_URL: provider.url, UPSTREAM_API_KEY: '', FLIGHT_LEASE_MS: '4000' };
       fleet = await Fleet.start(ONE_NODE, 3, env);
     });
     afterEach(() => provider.release());
@@ -179,9 +179,13 @@ describe(
       lost?.catch(() => undefined);
       fleet.a.process.kill('SIGKILL');
       await until('another leads', () => provider.calls - before === 2);
-      await provider.holding(1);
-      provider.release();
-      const replies = await Promise.all(asking);
+      let answered = false;
+      const all = Promise.all(asking).finally(() => (answered = true));
+      await until('all are answered', () => {
+        provider.release();
+        return answered;
+      });
+      const replies = await all;
       expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
       expect(new Set(replies.map(({ vectors }) => JSON.stringify(vectors))).size).toBe(1);
       expect(provider.calls - before).toBe(2);

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RedisBackend } from '@reuso/config';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { anyNodeConnector } from './any-node-connector.js';
+import { atMost } from './at-most.js';
 import {
   PATIENT,
   type Patience,
@@ -143,11 +144,12 @@ function openSubscriber(
 
 async function farewell(client: RedisClient): Promise<void> {
   if (client.status === 'ready') {
-    const tooLong = AbortSignal.timeout(GOODBYE_MS);
-    await Promise.race([
-      client.quit().catch(() => undefined),
-      new Promise((resolve) => tooLong.addEventListener('abort', resolve, { once: true })),
-    ]);
+    // A pipeline waits for the one before it, and QUIT for neither: what is answered after them has them behind it.
+    const inOrder = client.ping().then(() => client.quit());
+    await atMost(
+      GOODBYE_MS,
+      inOrder.catch(() => undefined),
+    );
   }
   client.disconnect();
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type * as BullMq from 'bullmq';
 import type { Processor, Queue, QueueOptions, Worker } from 'bullmq';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { RedisConnections } from '../connection/redis-connections.js';
+import { atMost } from '../connection/at-most.js';
 import { withoutArguments } from '../connection/redis-errors.js';
 import { QUEUE_PREFIX } from './job-names.js';
 
@@ -103,10 +103,8 @@ export class BullQueues {
 
 /** Lets a worker finish; a Redis that is away keeps nobody waiting for long. */
 async function farewell(each: Worker | Queue): Promise<void> {
-  const patience = new AbortController();
-  await Promise.race([
+  await atMost(
+    GOODBYE_MS,
     each.close().catch(() => undefined),
-    sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
-  ]);
-  patience.abort();
+  );
 }

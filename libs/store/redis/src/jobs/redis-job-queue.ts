@@ -1,4 +1,5 @@
 import { JobQueue, type JobRecord, type JobWorker, type NewJob, type RepeatedTask } from '@reuso/store/ports';
+import { atMost } from '../connection/at-most.js';
 import type { RedisConnections } from '../connection/redis-connections.js';
 import { BullQueues, WITHOUT_END } from './bull-queues.js';
 import { queueName } from './job-names.js';
@@ -10,6 +11,7 @@ import { runJob } from './run-job.js';
 const RETRY_MS = 1_000;
 /** How often a process says that it lives, and looks for jobs that BullMQ does not know of, ms. */
 const HOUSEKEEPING_MS = 10_000;
+const FAREWELL_MS = 1_000;
 
 const JOB_OPTIONS = {
   attempts: WITHOUT_END,
@@ -71,8 +73,11 @@ export class RedisJobQueue extends JobQueue {
     return async () => {
       clearInterval(timer);
       await Promise.all(workers.map((stop) => stop()));
-      // Not waited for: without it the process is taken for gone a minute later.
-      void this.#records.holderGoes(holder).catch((error: unknown) => this.#bull.warn(error));
+      // A store that is away is not waited for: the process is then taken for gone a minute later.
+      await atMost(
+        FAREWELL_MS,
+        this.#records.holderGoes(holder).catch((error: unknown) => this.#bull.warn(error)),
+      );
     };
   }
 
