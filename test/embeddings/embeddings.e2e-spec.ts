@@ -28,7 +28,9 @@ describe.each(stores)('embeddings on $store', ({ reason, start }) => {
     beforeAll(async () => {
       store = await start();
       provider = await startProvider();
-      reuso = await startReuso({ UPSTREAM_BASE_URL: provider.url, REDIS_URL: store.url });
+      // Patient, for a busy machine must not look like a store that is down.
+      const patient = { STORE_TIMEOUT_MS: '20000' };
+      reuso = await startReuso({ UPSTREAM_BASE_URL: provider.url, REDIS_URL: store.url, ...patient });
       client = new OpenAI({ apiKey: 'sk-embeddings', baseURL: `${reuso.url}/v1`, maxRetries: 0 });
     });
     afterAll(async () => {
