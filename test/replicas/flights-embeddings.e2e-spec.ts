@@ -137,7 +137,7 @@ describe(
       expect(await stored(input, caller)).toEqual([false, false, false]);
     });
 
-    it('it is tied to the masterplans of those who followed elsewhere', async () => {
+    it('they are tied to the masterplans of those who followed elsewhere', async () => {
       const [input, caller, run] = [randomUUID(), newCaller(), randomUUID()];
       const asking = await share(input, caller, { 'x-reuso-masterplan': run });
       provider.release();
@@ -147,7 +147,7 @@ describe(
       expect(await stored(input, caller)).toEqual([false, false, false]);
     });
 
-    it('invalidated under a follower’s masterplan, it reaches all and is not stored', async () => {
+    it('invalidated under a follower’s masterplan, they reach all and are not stored', async () => {
       const [input, caller, run, before] = [randomUUID(), newCaller(), randomUUID(), provider.calls];
       const asking = await share(input, caller, { 'x-reuso-masterplan': run });
       await fleet.a.invalidate({ masterplan_id: run });

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { UpstreamError } from '@reuso/upstream';
-import type { Answer, AnswerBody, WholeBody } from '../answer.js';
+import type { Answer, AnswerBody } from '../answer.js';
 import { upstreamFaultBody } from '../error-body.js';
 import type { Followed, FollowedFlight } from './followed-flight.js';
 import { FollowedStream } from './followed-stream.js';

@@ -1,4 +1,4 @@
-import { type Boarding, type Fence, StoreUnavailableError } from '@reuso/store/ports';
+import { type Boarding, type Fence, type FlightStore, StoreUnavailableError } from '@reuso/store/ports';
 import { MemoryEntryStore, MemoryFlightStore, until } from '@reuso/store/testing';
 import { describe, expect, it, vi } from 'vitest';
 import type { Answer, RawBody, WholeBody } from '../answer.js';
@@ -63,13 +63,14 @@ function provider() {
 
 /** Two processes on one store. */
 function house() {
-  const flights = new MemoryFlightStore(new MemoryEntryStore(), { leaseMs: LEASE_MS });
+  const memory = new MemoryFlightStore(new MemoryEntryStore(), { leaseMs: LEASE_MS });
+  const flights: FlightStore = memory;
   const store = new Store();
   const options = { leaseMs: LEASE_MS, upstreamTimeoutMs: 30_000, maxHeldBytes: 1_000 };
   const process = () => new RelayStage<RelayedCall>(flights, store, options);
   const board = vi.spyOn(flights, 'board');
   const followed = () => until('both have boarded', () => board.mock.settledResults.length === 2);
-  return { flights, board, store, followed, a: process(), b: process() };
+  return { memory, flights, board, store, followed, a: process(), b: process() };
 }
 
 describe('RelayStage', () => {
@@ -127,14 +128,14 @@ describe('RelayStage', () => {
   });
 
   it('goes on alone when the store does not answer', async () => {
-    const { a, flights } = house();
-    vi.spyOn(flights, 'board').mockRejectedValue(new StoreUnavailableError('board'));
+    const { a, board } = house();
+    board.mockRejectedValue(new StoreUnavailableError('board'));
     const { next, answer } = provider();
     answer(answerOf('alone'));
     expect(textOf(await a.handle(callOf(), next))).toBe('alone');
     // Nor does it ask where the lookup has told so.
     expect(textOf(await a.handle(callOf([], { storeAvailable: false }), next))).toBe('alone');
-    expect(flights.board).toHaveBeenCalledTimes(1);
+    expect(board).toHaveBeenCalledTimes(1);
   });
 
   it('lets nobody board what a refresh has taken the place of', async () => {
@@ -168,11 +169,11 @@ describe('RelayStage', () => {
     /** A process that was told that the store does not answer, and can be told what became of its boarding. */
     async function late() {
       const there = house();
-      const { board, flights, a } = there;
+      const { board, memory, a } = there;
       const place: Promise<Boarding>[] = [];
       let takeUp: (boarding: Boarding) => void = () => undefined;
       board.mockImplementationOnce((key, party, onLate) => {
-        place.push(MemoryFlightStore.prototype.board.call(flights, key, party));
+        place.push(MemoryFlightStore.prototype.board.call(memory, key, party));
         takeUp = onLate ?? takeUp;
         return Promise.reject(new StoreUnavailableError('board'));
       });
