@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type Look, openBrowser, openPage, settle } from './browser.ts';
 import { startProvider, startReuso } from './household.ts';
+import { Landmarks } from './landmarks.ts';
 
 interface Scene {
   readonly name: string;
@@ -34,6 +35,8 @@ const { values } = parseArgs({
 });
 const { data: folder, out } = values;
 if (folder === undefined || out === undefined) throw new Error('Give --data DIR and --out DIR');
+/** Until figures are asked again in vain. */
+const GONE_MS = 8_000;
 mkdirSync(out, { recursive: true });
 
 const provider = await startProvider();
@@ -44,23 +47,24 @@ const degraded = await startReuso(provider.url, ':memory:', {
 });
 const browser = await openBrowser();
 
-const api = async (path: string) =>
-  (await (await fetch(new URL(`/api/v1${path}`, server.url))).json()) as Record<string, never>;
-const firstOf = async (path: string, list: string, field: string) => {
-  const rows = ((await api(path))[list] ?? []) as Record<string, string>[];
-  return rows[0]?.[field];
+const landmarks = new Landmarks(server.url);
+const dialogOf = (button: string) => async (page: Page) => {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await page.getByRole('dialog').waitFor();
 };
 const entryScenes = await Promise.all(
-  ['llm', 'rag', 'embedding'].map(async (layer): Promise<Scene[]> => {
-    const key = await firstOf(`/entries?layer=${layer}&limit=1`, 'items', 'key');
-    return key === undefined ? [] : [{ name: `entry-${layer}`, path: `/entries/${key}` }];
+  (['llm', 'rag', 'embedding'] as const).map(async (layer): Promise<Scene[]> => {
+    const key = await landmarks.entry(layer);
+    if (key === undefined) return [];
+    const path = `/entries/${key}`;
+    const dialogs: Scene[] = [
+      { name: 'entry-deletion', path, isWindow: true, act: dialogOf('Delete') },
+      { name: 'entry-judgement', path, isWindow: true, act: dialogOf('Mark bad') },
+    ];
+    return [{ name: `entry-${layer}`, path }, ...(layer === 'llm' ? dialogs : [])];
   }),
 );
-const plan = await firstOf(
-  '/analytics/masterplans?window=24h&sort=lookups&limit=1',
-  'masterplans',
-  'masterplan_id',
-);
+const plan = await landmarks.busiestMasterplan();
 const planScenes: Scene[] =
   plan === undefined
     ? []
@@ -85,6 +89,15 @@ const scenes: Scene[] = [
   ...planScenes,
   { name: 'masterplan-unknown', path: '/masterplans/none-of-that-name' },
   { name: 'entries', path: '/entries' },
+  {
+    name: 'invalidation-all',
+    path: '/entries',
+    isWindow: true,
+    act: async (page) => {
+      await dialogOf('Invalidate')(page);
+      await page.getByRole('dialog').getByText('Would remove').waitFor();
+    },
+  },
   { name: 'entries-none', path: '/entries?q=nothing+has+this+text' },
   ...entryScenes.flat(),
   { name: 'entry-gone', path: `/entries/llm:${'0'.repeat(64)}` },
@@ -106,6 +119,24 @@ const scenes: Scene[] = [
       await page.keyboard.press('Control+k');
       await page.getByRole('dialog').waitFor();
       await page.keyboard.type('ch');
+    },
+  },
+  {
+    name: 'server-gone',
+    path: '/',
+    act: async (page) => {
+      await page.route(/\/(api|health)\//, (route) => route.abort());
+      await page.getByText('The server does not answer').first().waitFor();
+      await page.waitForTimeout(GONE_MS);
+    },
+  },
+  {
+    name: 'menu',
+    path: '/',
+    isWindow: true,
+    act: async (page) => {
+      const menu = page.getByRole('button', { name: 'Open the menu' });
+      if (await menu.isVisible()) await menu.click();
     },
   },
   { name: 'not-found', path: '/no-such-page' },

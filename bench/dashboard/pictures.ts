@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser, openPage } from './browser.ts';
 import { startProvider, startReuso } from './household.ts';
+import { Landmarks } from './landmarks.ts';
 import { Traffic } from './traffic.ts';
 
 const { values } = parseArgs({
@@ -18,11 +19,11 @@ mkdirSync(values.out, { recursive: true });
 const provider = await startProvider();
 const server = await startReuso(provider.url, values.data);
 const browser = await openBrowser();
-const top = await fetch(new URL('/api/v1/analytics/masterplans?window=24h&sort=lookups&limit=1', server.url));
-const { masterplans } = (await top.json()) as { masterplans: { masterplan_id: string }[] };
-const plan = masterplans[0]?.masterplan_id ?? '';
-const answers = await fetch(new URL('/api/v1/entries?layer=llm&q=TypeScript&limit=1', server.url));
-const { items } = (await answers.json()) as { items: { key: string }[] };
+const landmarks = new Landmarks(server.url);
+const [plan = '', entry = ''] = await Promise.all([
+  landmarks.busiestMasterplan(),
+  landmarks.entry('llm', 'TypeScript'),
+]);
 const live = new Traffic(server.url).run({ masterplans: 6, entries: 1_800 }, () => undefined);
 
 const pictures: string[] = [];
@@ -32,7 +33,7 @@ for (const [name, path, theme, width] of [
   ['layers', '/layers', 'light', 1280],
   ['masterplan', `/masterplans/${plan}`, 'dark', 1280],
   ['entries', '/entries?layer=llm', 'light', 1280],
-  ['entry', `/entries/${items[0]?.key ?? ''}`, 'light', 1280],
+  ['entry', `/entries/${entry}`, 'light', 1280],
   ['activity', '/activity', 'dark', 1280],
   ['overview-narrow', '/', 'dark', 390],
 ] as const) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDuration } from './duration.js';
 import { formatMoney } from './money.js';
 import { formatBytes, formatCount, formatShare } from './number.js';
+import { reductionText } from './reduction-text.js';
 import { savedText } from './saved-text.js';
 import { formatRelative } from './time.js';
 
@@ -47,6 +48,12 @@ describe('Figures are written', () => {
     [0, 5_000, '5.0 s saved'],
     [0, 0, '$0.00 saved'],
   ])('savings: %d USD and %d ms as %s', (usd, ms, text) => expect(plain(savedText(usd, ms))).toBe(text));
+
+  it.each([
+    [0.684, '−68.4 % of $60.30'],
+    [-0.03, '+3.0 % of $60.30'],
+    [0, '0 % of $60.30'],
+  ])('reductions: %d as %s', (share, text) => expect(plain(reductionText(share, '$60.30'))).toBe(text));
 
   it.each([
     [999, '999'],

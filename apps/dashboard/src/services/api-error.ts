@@ -16,6 +16,11 @@ export class ApiError extends Error {
     super(detail);
   }
 
+  /** Whether the server understood and said no; asking again changes nothing. */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500;
+  }
+
   static async of(response: Response): Promise<ApiError> {
     const problem = await bodyOf(response);
     return new ApiError(

@@ -5,6 +5,8 @@ const LONGEST_RETRY_MS = 30_000;
 
 interface Listener<T> {
   readonly onEvent: (data: T) => void;
+  /** The server has nothing to tell for now, since its store does not answer. */
+  readonly onUnavailable?: () => void;
   readonly onState: (state: StreamState) => void;
 }
 
@@ -12,7 +14,11 @@ interface Listener<T> {
  * Follows one kind of server-sent event until the returned function is called. The browser reconnects by itself after
  * a lost connection, but not after an answer that is no stream; then this tries again, ever more slowly.
  */
-export function followEvents<T>(url: string, event: string, { onEvent, onState }: Listener<T>): () => void {
+export function followEvents<T>(
+  url: string,
+  event: string,
+  { onEvent, onUnavailable, onState }: Listener<T>,
+): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
@@ -25,6 +31,7 @@ export function followEvents<T>(url: string, event: string, { onEvent, onState }
       onState('open');
     });
     source.addEventListener(event, ({ data }: MessageEvent<string>) => onEvent(JSON.parse(data) as T));
+    source.addEventListener('unavailable', () => onUnavailable?.());
     source.addEventListener('error', () => {
       onState('lost');
       if (source?.readyState !== EventSource.CLOSED) return;

@@ -6,6 +6,7 @@ const TEXTS: Readonly<Record<Live['state'], string>> = {
   open: 'Live',
   connecting: 'Connecting',
   lost: 'Reconnecting',
+  stale: 'No figures',
   paused: 'Paused',
 };
 

@@ -8,7 +8,8 @@ export function StorePill() {
   const { data: health, error } = useQuery(healthQuery);
   const store = health?.details.store;
   const isUp = error === null && store?.state === 'up';
-  const state = store === undefined ? '' : isUp ? 'ok' : 'down';
+  // Of a server that does not answer nobody knows.
+  const state = store === undefined ? '' : isUp ? 'ok' : error === null ? 'down' : 'not known';
   return (
     <Link to="/settings" className={styles['pill']} data-up={store === undefined || isUp}>
       <span>Store</span>

@@ -15,7 +15,7 @@ const HEADS: readonly [text: string, isNumeric: boolean][] = [
 /** One line a request; each opens to say why. */
 export function ActivityTable({ items }: { readonly items: readonly ActivityItem[] | undefined }) {
   return (
-    <div className={styles['frame']} role="region" aria-label="Requests" tabIndex={0}>
+    <div className={styles['frame']} data-sideways role="region" aria-label="Requests" tabIndex={0}>
       <table className={styles['table']} aria-busy={items === undefined}>
         <thead>
           <tr>

@@ -10,14 +10,32 @@ import styles from './entries-table.module.css';
 const COLUMNS: readonly Column<EntryItem>[] = [
   { name: 'asked', label: 'Asked', isWide: true, cell: (entry) => <Asked entry={entry} /> },
   { name: 'hits', label: 'Hits', isNumeric: true, cell: ({ hits }) => formatCount(hits) },
-  { name: 'size', label: 'Size', isNumeric: true, cell: ({ size_bytes: size }) => formatBytes(size) },
-  { name: 'created', label: 'Stored', isNumeric: true, cell: ({ created_at: at }) => <TimeText at={at} /> },
-  { name: 'expires', label: 'Expires', isNumeric: true, cell: ({ expires_at: at }) => <TimeText at={at} /> },
+  {
+    name: 'size',
+    label: 'Size',
+    isNumeric: true,
+    isSecondary: true,
+    cell: ({ size_bytes: size }) => formatBytes(size),
+  },
+  {
+    name: 'created',
+    label: 'Stored',
+    isNumeric: true,
+    isSecondary: true,
+    cell: ({ created_at: at }) => <TimeText at={at} />,
+  },
+  {
+    name: 'expires',
+    label: 'Expires',
+    isNumeric: true,
+    isSecondary: true,
+    cell: ({ expires_at: at }) => <TimeText at={at} />,
+  },
 ];
 
-/** What was asked, and below it what it belongs to. */
+/** What was asked, below it what it belongs to, and on a narrow screen what has no column there. */
 function Asked({ entry }: { readonly entry: EntryItem }) {
-  const { key, preview, layer, model } = entry;
+  const { key, preview, layer, model, size_bytes: size, expires_at: expiry } = entry;
   return (
     <div className={styles['entry']}>
       <Link to="/entries/$key" params={{ key }} className={styles['asked']} title={preview}>
@@ -29,6 +47,12 @@ function Asked({ entry }: { readonly entry: EntryItem }) {
           {model}
         </span>
         <EntryTags entry={entry} />
+      </div>
+      <div className={styles['facts']}>
+        <span>{formatBytes(size)}</span>
+        <span>
+          expires <TimeText at={expiry} />
+        </span>
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ interface LatencyTableProps {
 /** Half, nine of ten, and 99 of 100 were as fast as this or faster. */
 export function LatencyTable({ label, rows }: LatencyTableProps) {
   return (
-    <div className={styles['frame']} role="region" aria-label={label} tabIndex={0}>
+    <div className={styles['frame']} data-sideways role="region" aria-label={label} tabIndex={0}>
       <table className={styles['latency']}>
         <thead>
           <tr>

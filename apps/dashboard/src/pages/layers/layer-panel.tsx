@@ -40,8 +40,8 @@ export function LayerPanel({ title, note, figures: of, detail }: LayerPanelProps
           rows={[
             ['Hit answered', detail?.hit],
             ['Miss answered', detail?.miss],
-            ['Lookup in the store', detail?.lookup],
-            ['Write to the store', detail?.write],
+            ['Store lookup', detail?.lookup],
+            ['Store write', detail?.write],
           ]}
         />
       </div>

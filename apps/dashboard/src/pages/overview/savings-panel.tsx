@@ -1,10 +1,11 @@
-import type { AnalyticsSummary, Timeseries } from '@reuso/contracts';
+import type { AnalyticsSummary, CombinedFigures, Timeseries } from '@reuso/contracts';
 import { Figure } from '../../components/figure/figure.js';
 import { Panel } from '../../components/panel/panel.js';
 import { Sparkline } from '../../components/sparkline/sparkline.js';
 import { formatDuration } from '../../format/duration.js';
 import { formatMoney } from '../../format/money.js';
 import { formatCount, formatShare } from '../../format/number.js';
+import { reductionText } from '../../format/reduction-text.js';
 import styles from './overview.module.css';
 
 interface SavingsPanelProps {
@@ -26,6 +27,16 @@ function rateCourse(points: Timeseries['points']): number[] {
   return rates;
 }
 
+function moneyNote({ cost_reduction: share, spent_usd: spent, saved_usd: saved }: CombinedFigures): string {
+  return spent === 0 && saved === 0
+    ? 'no money at stake yet'
+    : reductionText(share, formatMoney(spent + saved));
+}
+
+function timeNote({ time_reduction: share, spent_ms: spent, saved_ms: saved }: CombinedFigures): string {
+  return spent === 0 && saved === 0 ? 'nobody waited yet' : reductionText(share, 'waiting');
+}
+
 /** What was saved, how often, and what was spent nevertheless. */
 export function SavingsPanel({ summary, series }: SavingsPanelProps) {
   const of = summary?.combined;
@@ -37,12 +48,17 @@ export function SavingsPanel({ summary, series }: SavingsPanelProps) {
           label="Saved"
           tone="saved"
           value={of && formatMoney(of.saved_usd)}
-          note={of && `−${formatShare(of.cost_reduction)} of ${formatMoney(of.spent_usd + of.saved_usd)}`}
+          note={of && moneyNote(of)}
         />
         <Figure
           label="Hit rate"
           value={of && formatShare(of.hit_rate)}
-          note={of && `${formatCount(of.reused)} of ${formatCount(of.lookups)} lookups`}
+          note={
+            of &&
+            (of.lookups === 0
+              ? 'no lookups yet'
+              : `${formatCount(of.reused)} of ${formatCount(of.lookups)} lookups`)
+          }
           aside={<Sparkline values={rates} />}
         />
         <Figure
@@ -50,11 +66,7 @@ export function SavingsPanel({ summary, series }: SavingsPanelProps) {
           value={of && formatMoney(of.spent_usd)}
           note={of && `${formatCount(of.upstream_calls)} upstream calls`}
         />
-        <Figure
-          label="Time saved"
-          value={of && formatDuration(of.saved_ms)}
-          note={of && `−${formatShare(of.time_reduction)} of waiting`}
-        />
+        <Figure label="Time saved" value={of && formatDuration(of.saved_ms)} note={of && timeNote(of)} />
       </div>
     </Panel>
   );

@@ -42,13 +42,20 @@ export function SettingsTables({ settings }: { readonly settings: readonly Setti
   if (settings === undefined) {
     return (
       <Panel title="Configuration" flush>
-        <DataTable label="Configuration" columns={COLUMNS} rows={undefined} keyOf={() => ''} expected={12} />
+        <DataTable
+          label="Configuration"
+          columns={COLUMNS}
+          rows={undefined}
+          keyOf={() => ''}
+          expected={12}
+          isStacked
+        />
       </Panel>
     );
   }
   return groupSettings(settings).map(([title, some]) => (
     <Panel key={title} title={title} flush>
-      <DataTable label={title} columns={COLUMNS} rows={some} keyOf={({ name }) => name} />
+      <DataTable label={title} columns={COLUMNS} rows={some} keyOf={({ name }) => name} isStacked />
     </Panel>
   ));
 }
