@@ -81,11 +81,12 @@ describeOnEachStore(
       expect(await stack.upstreamCalls()).toBe(1);
     });
 
-    it('takes NDJSON, tells bad lines by their number, and does the rest', async () => {
+    it('takes NDJSON, tells bad lines by their number, blank ones counted, and does the rest', async () => {
       const caller = stack.caller();
       const good = Array.from({ length: 50 }, () => llm());
       const lines = [
         'no json',
+        '',
         JSON.stringify({ kind: 'poem', prompt: 'x' }),
         JSON.stringify({ ...llm(), colour: 'red' }),
         JSON.stringify({ kind: 'llm', model: 'gpt-4o' }),
@@ -108,11 +109,11 @@ describeOnEachStore(
       });
       expect(warmup.errors.map(({ line, path }) => [line, path])).toEqual([
         [1, ''],
-        [2, 'kind'],
-        [3, 'colour'],
-        [4, 'prompt'],
-        [5, 'use_cache'],
-        [6, expect.stringMatching(/^query_embedding/)],
+        [3, 'kind'],
+        [4, 'colour'],
+        [5, 'prompt'],
+        [6, 'use_cache'],
+        [7, expect.stringMatching(/^query_embedding/)],
       ]);
     });
 

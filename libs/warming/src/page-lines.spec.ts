@@ -19,8 +19,8 @@ describe('pagesOfLines', () => {
     ]);
   });
 
-  it('passes over blank lines and takes either line end', async () => {
-    expect(await linesOf(['1\r\n\n  \n2\n'])).toEqual(['1\r', '2']);
+  it('passes over blank lines, so that the rest keep their numbers, and takes either line end', async () => {
+    expect(await linesOf(['1\r\n\n  \n2\n'])).toEqual(['1\r', '#4 2']);
   });
 
   it('makes pages of twenty', async () => {

@@ -1,4 +1,5 @@
 import { MAX_WARMUP_ITEMS } from '@reuso/contracts';
+import { numbered } from './items/numbered-line.js';
 
 /** Lines of a page: what may be asked again after a crash, and how often progress is saved. */
 export const LINES_PER_PAGE = 20;
@@ -9,7 +10,7 @@ export class WarmupLinesError extends Error {
 }
 
 /**
- * Lines of NDJSON out of the bytes as they come, page by page; a blank line is none.
+ * Lines of NDJSON out of the bytes as they come, page by page; a blank line is none, and counts as one to its followers.
  * @param maxLineBytes longest line that is taken
  * @throws WarmupLinesError
  */
@@ -18,13 +19,15 @@ export async function* pagesOfLines(
   maxLineBytes: number,
 ): AsyncGenerator<readonly string[]> {
   let page: string[] = [];
-  let count = 0;
+  let [number, count] = [0, 0];
   for await (const line of linesOf(bytes, maxLineBytes)) {
+    number += 1;
+    if (line.trim() === '') continue;
     count += 1;
     if (count > MAX_WARMUP_ITEMS) {
       throw new WarmupLinesError(`The warm-up has more than ${MAX_WARMUP_ITEMS} lines. Send it as several.`);
     }
-    page.push(line);
+    page.push(numbered(line, number, count));
     if (page.length < LINES_PER_PAGE) continue;
     yield page;
     page = [];
@@ -41,7 +44,7 @@ async function* linesOf(bytes: AsyncIterable<Buffer>, maxLineBytes: number): Asy
   for await (const chunk of untilCutShort(bytes)) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    yield* lines.filter((line) => line.trim() !== '');
+    yield* lines;
     if (rest.length > maxLineBytes) {
       throw new WarmupLinesError(
         `A line is longer than the ${maxLineBytes} bytes that this server accepts. End each item with a line feed, or raise MAX_BODY_BYTES.`,
@@ -49,7 +52,7 @@ async function* linesOf(bytes: AsyncIterable<Buffer>, maxLineBytes: number): Asy
     }
   }
   rest += decoder.decode();
-  if (rest.trim() !== '') yield rest;
+  yield rest;
 }
 
 /** A caller that hangs up half-way is no fault of this server's. */

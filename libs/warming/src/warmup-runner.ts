@@ -1,6 +1,7 @@
 import { JobLinesUnreadableError, type RunningJob } from '@reuso/store/ports';
 import { isFault, readItem } from './items/read-item.js';
 import type { WarmupItem } from './items/warmup-item.js';
+import { readNumbered } from './items/numbered-line.js';
 import { LINES_PER_PAGE } from './page-lines.js';
 import type { Pace } from './pace/pace.js';
 import type { ProviderKeys } from './provider-keys.js';
@@ -86,8 +87,9 @@ export class WarmupRunner {
     return outcomes;
   }
 
-  async #line(text: string, line: number, owner: WarmupOwner, signal: AbortSignal): Promise<ItemOutcome> {
-    const read = isKey(text) ? ({ kind: 'refresh', key: text } as const) : readItem(text);
+  async #line(stored: string, place: number, owner: WarmupOwner, signal: AbortSignal): Promise<ItemOutcome> {
+    const { text, number: line } = readNumbered(stored, place);
+    const read = isKey(stored) ? ({ kind: 'refresh', key: stored } as const) : readItem(text);
     if (isFault(read)) return { kind: 'failed', fault: { line, ...read } };
     try {
       return { kind: await this.#tryToWarm(read, owner, signal) };
@@ -115,7 +117,7 @@ export class WarmupRunner {
   }
 }
 
-/** Keys are written by `#gather` only: a caller's line is JSON, and no key is. */
-function isKey(line: string): boolean {
-  return line.startsWith('llm:');
+/** Keys are written by `#gather` only: a caller's line that looks like one is stored with its number. */
+function isKey(stored: string): boolean {
+  return stored.startsWith('llm:');
 }
