@@ -46,6 +46,20 @@ describeOnEachStore('A request', (stack) => {
     },
   );
 
+  it.each([
+    ['{"tag": "a"', 400, 'is not JSON'],
+    ['{"tag": NaN}', 422, 'is NaN'],
+    ['', 422, ''],
+    ['{"__proto__": 1}', 400, '__proto__'],
+  ])('to the native API with the body %j is told what is wrong with it', async (body, status, message) => {
+    const reply = await stack.caller('sk-a').send('POST', '/api/v1/invalidations', asJson(body));
+    expect(reply.status).toBe(status);
+    expect(JSON.parse(reply.text)).toMatchObject({
+      status,
+      errors: [{ path: expect.any(String), message: expect.stringContaining(message) }],
+    });
+  });
+
   it('that names a member twice is passed on untouched, and neither read from the cache nor stored', async () => {
     const caller = stack.caller();
     const { model, messages } = question();

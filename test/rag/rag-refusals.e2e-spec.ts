@@ -49,6 +49,31 @@ describe.each(RAG_STORES)('what the RAG cache refuses on $name', (store) => {
       expect((await client.lookup(asking(stored))).body.hit).toBe(false);
     });
 
+    it.each([
+      ['NaN', 'is NaN'],
+      ['Infinity', 'is Infinity'],
+      ['-Infinity', 'is -Infinity'],
+    ])('refuses %s as Python writes it, and says where it stands', async (number, message) => {
+      for (const [method, path, body] of [
+        ['PUT', '/rag-cache/entries', retrieval()],
+        ['POST', '/rag-cache/lookup', asking(retrieval(), { query_embedding: [1, 0, 0] })],
+      ] as const) {
+        const text = JSON.stringify({ ...body, query_embedding: 0 }).replace(
+          '"query_embedding":0',
+          `"query_embedding": [1.0, ${number}, 0.0]`,
+        );
+        const refused = await client.send<{ errors: { path: string; message: string }[] }>(
+          method,
+          path,
+          text,
+        );
+        expect(refused.status).toBe(422);
+        expect(refused.body.errors).toEqual([
+          { path: 'query_embedding.1', message: `${message}; expected a finite number` },
+        ]);
+      }
+    });
+
     it('takes a vector of 8,192 dimensions', async () => {
       const stored = retrieval({ query_embedding: Array.from({ length: 8_192 }, (_, i) => Math.sin(i)) });
       expect((await client.put(stored)).status).toBe(201);

@@ -5,6 +5,7 @@ import { type ReusoConfig, type SettingInForce, loadConfig, settingsInForce } fr
 import { AppModule } from './app.module.js';
 import { limitConnections, longestSilenceMs } from './connection-limits.js';
 import { ChatCompletionsHandler } from './data-plane/chat-completions.handler.js';
+import { takeJson } from './api/take-json.js';
 import { takeNdjson } from './api/warmups/take-ndjson.js';
 import { dataPlane } from './data-plane/data-plane.plugin.js';
 import { EmbeddingsHandler } from './data-plane/embeddings.handler.js';
@@ -48,7 +49,7 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
     {
       logger,
       abortOnError: false,
-      // Fastify's own for JSON, and none for forms: no part of the API takes one.
+      // Ours for JSON (takeJson), and none for forms: no part of the API takes one.
       bodyParser: false,
     },
   );
@@ -64,6 +65,7 @@ async function start(config: ReusoConfig, settings: readonly SettingInForce[]): 
   );
   await serveWeb(app);
   fastify.removeContentTypeParser('text/plain');
+  takeJson(fastify);
   takeNdjson(fastify);
   serveOpenApi(app, version);
   const lifecycle = app.get(Lifecycle);

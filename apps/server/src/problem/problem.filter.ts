@@ -19,6 +19,7 @@ import { setSecurityHeaders } from '../web/security-headers.js';
 import { letRestOfBodyPass } from '../web/rest-of-body.js';
 import { RouteTable } from '../web/route-table.js';
 import { ProblemException } from './problem.exception.js';
+import { invalidBody } from './validation.pipe.js';
 import { type ProblemType, problemType, problemTypeOfStatus } from './problem-types.js';
 
 interface Told {
@@ -87,15 +88,13 @@ export class ProblemFilter implements ExceptionFilter {
       };
     }
     if (error instanceof InvalidCursorError) {
-      return { problem: problemOf(422, 'invalid-cursor', error.message) };
+      const errors = [{ path: 'cursor', message: error.message }];
+      return { problem: { ...problemOf(422, 'invalid-cursor', error.message), errors } };
     }
-    if (error instanceof InvalidChatRequestError)
-      return { problem: problemOf(422, 'invalid-body', error.message) };
+    if (error instanceof InvalidChatRequestError) return invalidBody([{ path: '', message: error.message }]);
     // JSON.stringify and the schemas walk a body by recursion.
     if (error instanceof RangeError && error.message.startsWith('Maximum call stack'))
-      return {
-        problem: problemOf(422, 'invalid-body', 'The body is nested too deeply; send a flatter one.'),
-      };
+      return invalidBody([{ path: '', message: 'The body is nested too deeply; send a flatter one.' }]);
     const status = statusOf(error);
     if (status === 415)
       return {
