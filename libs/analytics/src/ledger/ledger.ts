@@ -118,10 +118,11 @@ export class Ledger {
     book.show(event, usd, now, this.reasons.reasonOf(event, now));
   }
 
-  /** One line a request: a RAG lookup is told twice where similarity was tried, an embeddings request once an input. */
+  /** One line a request: a RAG lookup is told twice where it missed exactly, an embeddings request once an input. */
   #isShown({ layer, outcome, detail, requestId }: CallEvent): boolean {
     if (layer === 'rag')
       return outcome === 'hit' || detail === 'no-embedding' || detail === 'store-unavailable';
+    if (layer === 'rag_similarity') return detail !== 'no-embedding';
     if (layer !== 'embedding') return true;
     if (this.#shown.requestId !== requestId) this.#shown.outcomes.clear();
     this.#shown.requestId = requestId;

@@ -13,7 +13,7 @@ export function microsOf(ms: number): number {
   return Math.min(Math.max(0, Math.round(ms * 1000)), MOST);
 }
 
-/** What answered a request. A RAG lookup is told twice where similarity was tried: `rag` knows how it ended. */
+/** What answered a request. A RAG lookup is told twice where it missed exactly: `rag` knows how it ended. */
 export function outcomeNameOf({ outcome, layer, detail, batch }: CallEvent): OutcomeName {
   switch (outcome) {
     case 'hit':

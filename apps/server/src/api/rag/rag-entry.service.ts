@@ -77,7 +77,7 @@ export class RagEntryService {
     }
   }
 
-  /** Counted in `rag` by whether it was found exactly; if not, and similarity was tried, in `rag_similarity` too. */
+  /** Counted in `rag` by whether it was found exactly; if not, in `rag_similarity` too, also where no vector was to be had. */
   #tell(
     result: RetrievalResult,
     body: RagLookupRequest,
@@ -102,7 +102,7 @@ export class RagEntryService {
     const detail = result.kind === 'hit' ? result.match : result.reason;
     const isExact = detail === 'exact';
     this.events.emit({ ...call, layer: 'rag', outcome: isExact ? 'hit' : 'miss', detail });
-    if (isExact || detail === 'no-embedding' || detail === 'store-unavailable') return;
+    if (isExact || detail === 'store-unavailable') return;
     const similarity = result.kind === 'hit' ? result.similarity : undefined;
     this.events.emit({ ...call, layer: 'rag_similarity', outcome: result.kind, detail, similarity });
   }
