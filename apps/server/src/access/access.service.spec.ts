@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '@reuso/config';
 import { providerHeaders } from '../data-plane/provider-headers.js';
 import { AccessService } from './access.service.js';
+import { CREDENTIAL_HEADERS } from './anonymous-tenants.js';
 import { UnauthorizedError } from './unauthorized-error.js';
 
 const TENANT_KEY = 'tenant-key-1';
@@ -40,6 +41,13 @@ describe('AccessService', () => {
     expect(tenantOf('sk-1')).not.toBe(open.identify({}).tenant);
   });
 
+  it.each(CREDENTIAL_HEADERS)('lets nobody without keys share with who pays by %s', (name) => {
+    const open = access({});
+    const tenantOf = (key: string) => open.identify({ [name]: key }).tenant;
+    expect(tenantOf('sk-1')).toBe(tenantOf('sk-1'));
+    expect(new Set([tenantOf('sk-1'), tenantOf('sk-2'), open.identify({}).tenant]).size).toBe(3);
+  });
+
   it('keeps a tenant that is no operator out of what all tenants have', () => {
     const withKeys = access({ API_KEYS: 'team:key', ADMIN_TOKEN: 'token' });
     expect(withKeys.identifyAdministrator(bearer('key')).isOperator).toBe(false);
@@ -54,6 +62,7 @@ describe('AccessService', () => {
     ['authorization', `Bearer ${ADMIN}`],
     ['api-key', TENANT_KEY],
     ['x-api-key', TENANT_KEY],
+    ['x-goog-api-key', TENANT_KEY],
   ])('keeps a key of ours in %s: %j from the provider', (name, value) => {
     const headers = { 'x-reuso-key': TENANT_KEY, [name]: value, 'x-other': 'kept' };
     const caller = guarded.identify(headers);

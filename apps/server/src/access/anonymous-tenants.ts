@@ -4,7 +4,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** The tenant of who sends no credential. */
 export const ANONYMOUS_TENANT = '@anonymous';
 /** Headers that carry a credential for the provider; who sends other ones gets other entries. */
-export const CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const;
+export const CREDENTIAL_HEADERS = [
+  'authorization',
+  // Azure, Anthropic, Google; then what gateways in front of providers ask for.
+  'api-key',
+  'x-api-key',
+  'x-goog-api-key',
+  'ocp-apim-subscription-key',
+  'x-auth-token',
+  'cf-aig-authorization',
+  'helicone-auth',
+  'x-portkey-api-key',
+] as const;
 
 type Credentials = readonly (string | readonly string[] | undefined)[];
 

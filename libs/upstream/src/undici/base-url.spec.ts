@@ -11,6 +11,9 @@ describe('BaseUrl', () => {
     ['https://api.example/v1', '', '/v1/'],
     ['https://api.example/v1', '/files?name=../x', '/v1/files?name=../x'],
     ['https://api.example/v1', '/models/gpt-4.1..2', '/v1/models/gpt-4.1..2'],
+    ['https://api.example/v1', '/models/org%2F.hidden;x/...', '/v1/models/org%2F.hidden;x/...'],
+    ['https://api.example/v1', '/files/a/../b?x=/../y', '/v1/files/b?x=/../y'],
+    ['https://api.example/v1', '/files/a/..', '/v1/files/'],
   ])('puts %s and %s together', (base, path, target) => {
     expect(new BaseUrl(base).target(path)).toBe(target);
   });
@@ -23,6 +26,13 @@ describe('BaseUrl', () => {
     '/..\\admin',
     '\\..\\admin',
     '/./admin',
+    '/..%2fadmin',
+    '/models%2F..%2f..%2Fadmin',
+    '/%2e%2e%5Cadmin',
+    '/..;/admin',
+    '/..;x=1/admin',
+    '/.%2e%3b/admin',
+    '/models/..;/../admin',
   ])('lets %s not climb above the base', (path) => {
     expect(new BaseUrl('https://api.example/v1').target(path)).toBe('/v1/admin');
   });

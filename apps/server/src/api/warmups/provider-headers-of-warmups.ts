@@ -1,14 +1,9 @@
 import type { Headers } from '@reuso/upstream';
+import { CREDENTIAL_HEADERS } from '../../access/anonymous-tenants.js';
 
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const;
 /** What the provider may be told its caller by. */
-const CREDENTIALS = [
-  'authorization',
-  'api-key',
-  'x-api-key',
-  'openai-organization',
-  'openai-project',
-] as const;
+const CREDENTIALS = [...CREDENTIAL_HEADERS, 'openai-organization', 'openai-project'] as const;
 
 /** The provider's headers of all warm-ups, where the server holds the key. */
 export function serverHeaders(apiKey: string): Headers {
