@@ -14,7 +14,7 @@ const TIMES = 3;
 /** Of one such answer at a time: its bytes, as text, parsed, written, and the garbage of those before. */
 const MOST_MORE_MIB = 14 * MEBIBYTES;
 /** A stream of this length is passed on and not held: what is under way, and garbage. */
-const MOST_MORE_STREAMED_MIB = 6 * MEBIBYTES;
+const MOST_MORE_STREAMED_MIB = 5 * MEBIBYTES;
 const LIMITED: { limit: string; bytes: number; mostMoreMib: number } = {
   limit: 'MAX_ANSWER_BYTES of 8 MiB',
   bytes: 8 * 1_048_576,

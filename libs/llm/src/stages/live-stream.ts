@@ -11,7 +11,7 @@ import {
 } from '@reuso/upstream';
 import type { LiveBody, ResponseHeaders, WholeBody } from '../answer.js';
 import { errorBody, upstreamFaultBody } from '../error-body.js';
-import { chunkEvent, doneEvent } from '../flight/chat-events.js';
+import { chunkEvent, doneEvent, mayTellUsage } from '../flight/chat-events.js';
 import { type ChatEvent, EventLog } from '../flight/event-log.js';
 
 const DONE = '[DONE]';
@@ -73,6 +73,7 @@ export function startLiveStream(
 }
 
 function chatEvent(event: SseEvent, assembler: ChatCompletionAssembler | undefined): ChatEvent {
+  if (assembler === undefined && !mayTellUsage(event)) return chunkEvent(event, undefined);
   const chunk = parse(event.data);
   assembler?.add(chunk);
   return chunkEvent(event, chunk);

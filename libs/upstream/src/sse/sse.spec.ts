@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { formatSse } from './format-sse.js';
+import { formatSse, sseBytes } from './format-sse.js';
 import { readSse } from './read-sse.js';
 import { SseDecoder, type SseDecoderOptions } from './sse-decoder.js';
 import { SseError, type SseEvent } from './sse-event.js';
@@ -101,6 +101,7 @@ describe('formatSse', () => {
         // An empty type is the default type.
         const expected = events.map(({ event: type, ...rest }) => (type ? { ...rest, event: type } : rest));
         expect(decode([events.map(formatSse).join('')])).toEqual(expected);
+        for (const each of events) expect(sseBytes(each).toString()).toBe(formatSse(each));
       }),
     );
   });
