@@ -15,7 +15,7 @@ import { LaneServer } from './fast-lane/lane-server.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { tellUnroutable } from './problem/unroutable.js';
-import { serveOpenApi } from './open-api.js';
+import { serveOpenApi } from './open-api/serve-open-api.js';
 import { requestIds } from './request-ids.js';
 import { version } from './version.js';
 import { serveWeb } from './web/web.js';

@@ -13,7 +13,13 @@ const MISSES: Readonly<Record<string, string>> = {
 /** Why an answer was not kept, in a sentence. */
 const NOT_STORED: Readonly<Record<string, string>> = {
   'finish-length': 'it was cut off at its length limit.',
-  'finish-content_filter': 'a content filter ended it.',
+  'finish-content-filter': 'a content filter ended it.',
+  'no-finish': 'it ended before it was finished.',
+  'not-json': 'it could not be read: it was cut short, or no JSON.',
+  'empty-content': 'there was nothing in it.',
+  'model-refusal': 'the model declined to answer.',
+  'tool-arguments': 'the arguments of a tool call in it could not be read.',
+  refused: 'it is the answer that somebody marked as bad.',
   'no-store': 'the request asked for that.',
   'store-unavailable': 'the store did not answer in time.',
   invalidated: 'what it belongs to was invalidated while it was on its way.',

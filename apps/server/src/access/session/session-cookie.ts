@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const NAME = 'reuso_session';
-const VALUE = new RegExp(`(?:^|;\\s*)${NAME}=([^;\\s]*)`);
+export const SESSION_COOKIE = 'reuso_session';
+const VALUE = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;\\s]*)`);
 
 export interface CookieTransport {
   /** The request came by HTTPS, so the cookie is to go by nothing else. */
@@ -15,7 +15,7 @@ export function sessionCookieOf({ cookie }: IncomingHttpHeaders): string | undef
 
 /** `Set-Cookie` that keeps a session: no script reads it, and no other site's page sends it (RFC 6265bis). */
 export function keepingCookie(value: string, maxAgeSeconds: number, { secure }: CookieTransport): string {
-  return `${NAME}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+  return `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 }
 
 /** `Set-Cookie` that takes it back. */
