@@ -1,6 +1,6 @@
 // Takes a picture of every page of the built dashboard in each look, to be looked at:
 //
-//   node bench/dashboard/gallery.ts --data DIR --out DIR [--only entries,jobs] [--looks light,dark,narrow]
+//   npx node bench/dashboard/gallery.ts --data DIR --out DIR [--only entries,jobs] [--looks light,dark,narrow]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 // Takes the pictures in docs/images of the built dashboard, over a folder that seed.ts filled, while some traffic goes on:
 //
-//   node bench/dashboard/pictures.ts --data DIR [--out docs/images]
+//   npx node bench/dashboard/pictures.ts --data DIR [--out docs/images]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 // Fills a folder for the embedded store with what weeks of traffic leave behind, through the public API: every figure is
 // what the server counted, and every entry what it stored. Its calendar goes as fast as the traffic does.
 //
-//   node bench/dashboard/seed.ts --data DIR [--entries 100000] [--masterplans 200] [--days 30]
+//   npx node bench/dashboard/seed.ts --data DIR [--entries 100000] [--masterplans 200] [--days 30]
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
