@@ -70,6 +70,11 @@ describe('the reuso command', () => {
     );
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('atom "a", field "depends_on": "x" is no atom of this masterplan');
+    for (const flag of ['--report', '--answers', '--journal']) {
+      const nowhere = await run('key-of-the-team', 'run', plan, flag, `${plan}/nowhere/file.json`);
+      expect([flag, nowhere.code]).toEqual([flag, 2]);
+      expect(nowhere.err).toMatch(/^reuso: .*file\.json" cannot be (written|used): .*; name a file .*\n$/);
+    }
     expect((await scene.provider.stats()).requests).toBe(0);
   });
 

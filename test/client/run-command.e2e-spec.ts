@@ -73,13 +73,22 @@ describe('reuso run', () => {
 
   it('ends in order on Ctrl-C, and says how to go on', async () => {
     const plan = await scene.write('slow.json', chain('slow', 4));
+    await scene.provider.next({ latency_ms: 1 });
     await scene.provider.next({ latency_ms: 30_000 });
     const { child, ended } = scene.start('run', plan);
-    await until('an atom is asked', async () => (await scene.chatCalls()) === 1);
+    await until('the second atom is asked', async () => (await scene.chatCalls()) === 2);
     child.kill('SIGINT');
     const { code, err } = await ended;
     expect(code).toBe(130);
     expect(err).toContain('--resume');
+    await until('the provider is let go', async () => (await scene.provider.stats()).aborted === 1);
+
+    await scene.provider.reset();
+    const resumed = await scene.run('run', plan, '--resume', '--report', 'r.json');
+    expect(resumed).toMatchObject({ code: 0, err: '' });
+    const { total } = await scene.read<Report>('r.json');
+    expect(total.atoms).toEqual({ done: 3, resumed: 1, failed: 0, skipped: 0 });
+    expect(await scene.chatCalls()).toBe(3);
   });
 
   it('asks again past the cache what failed, and skips what depends on what never came', async () => {

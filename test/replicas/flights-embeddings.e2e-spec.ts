@@ -28,8 +28,17 @@ interface Embedded {
   readonly vectors: unknown;
 }
 
-async function embed({ url }: Gateway, input: unknown, headers: Headers = {}): Promise<Embedded> {
-  const reply = await new Caller(url, headers).sendJson('POST', '/v1/embeddings', { model: MODEL, input });
+async function embed(
+  { url }: Gateway,
+  input: unknown,
+  headers: Headers = {},
+  signal?: AbortSignal,
+): Promise<Embedded> {
+  const reply = await new Caller(url, headers).send('POST', '/v1/embeddings', {
+    body: JSON.stringify({ model: MODEL, input }),
+    headers: { 'content-type': 'application/json' },
+    signal: signal ?? null,
+  });
   const { data } = JSON.parse(reply.text) as { data?: { embedding: unknown }[] };
   return {
     status: reply.status,
@@ -170,6 +179,26 @@ describe(
       const replies = await Promise.all(asking);
       expect(new Set(replies.map(({ vectors }) => JSON.stringify(vectors))).size).toBe(3);
       expect(provider.calls - before).toBe(3);
+    });
+
+    it('callers who hang up do not end it for who waits elsewhere; when all have, it is given up', async () => {
+      const [input, caller, before] = [randomUUID(), newCaller(), provider.aborted];
+      const hangUps = [new AbortController(), new AbortController()];
+      const looked = () => fleet.b.metric(LOOKUPS, { cache_layer: 'embedding' });
+      const lookups = await looked();
+      const asking = [embed(fleet.a, input, caller, hangUps[0]?.signal)];
+      await provider.holding(1);
+      asking.push(embed(fleet.b, input, caller, hangUps[1]?.signal));
+      const ended = Promise.allSettled(asking);
+      await until('the other follows', async () => (await looked()) > lookups);
+      await embed(fleet.b, randomUUID(), IF_CACHED);
+      hangUps[0]?.abort();
+      // Longer than the leader or a follower may be silent.
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      expect(provider.aborted).toBe(before);
+      hangUps[1]?.abort();
+      await until('the upstream call is given up', () => provider.aborted > before);
+      await ended;
     });
 
     // The last: it takes the first server with it.

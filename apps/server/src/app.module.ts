@@ -84,11 +84,13 @@ export class AppModule {
               llmCacheTtlSeconds,
               staleGraceSeconds,
               flightLeaseMs,
+              finishAbandoned,
               upstream,
             }: ReusoConfig) => ({
               ttlSeconds: llmCacheTtlSeconds,
               staleGraceSeconds,
               flightLeaseMs,
+              finishAbandoned,
               upstreamTimeoutMs: upstream.timeoutMs,
             }),
           }),

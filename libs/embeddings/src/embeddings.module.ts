@@ -18,6 +18,8 @@ export interface EmbeddingsOptions {
   readonly staleGraceSeconds: number;
   /** How long the leader of a flight that processes share may be silent before another takes over, ms. */
   readonly flightLeaseMs: number;
+  /** Whether an upstream call that nobody waits for any more goes on, so that its answer is stored. */
+  readonly finishAbandoned: boolean;
   /** Longest silence of the provider, ms. */
   readonly upstreamTimeoutMs: number;
 }

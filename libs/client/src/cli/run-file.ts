@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import type { AtomResult } from '../executor/atom-result.js';
 import { WaveExecutor } from '../executor/wave-executor.js';
 import type { WaveProgress } from '../progress/progress.js';
@@ -11,9 +10,9 @@ import type { RunReport } from '../report/run-report.js';
 import { commandRetriever } from './command-retriever.js';
 import { clientFor } from './connection.js';
 import { EXIT } from './exit-code.js';
+import { expectWritable, writeJson } from './output-file.js';
 import type { RunFlags } from './run-flags.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
 
 const TOLD_FAULTS = 20;
 const SILENT: WaveProgress = {
@@ -30,6 +29,8 @@ export async function runFile(
   terminal: Terminal,
 ): Promise<number> {
   const { stdout, stderr } = terminal;
+  await expectWritable(flags.report);
+  await expectWritable(flags.answers);
   const interruption = new AbortController();
   const progress = flags.quiet ? SILENT : waveProgress(stdout);
   if (flags.resume && !existsSync(flags.journal))
@@ -51,10 +52,10 @@ export async function runFile(
   try {
     if (!flags.quiet) stdout.write(`${masterplan.name ?? masterplan.id}: ${masterplan.atoms.length} atoms\n`);
     const { report, answers, atoms } = await executor.run(masterplan);
-    if (flags.report !== undefined) await write(flags.report, report);
-    if (flags.answers !== undefined) await write(flags.answers, Object.fromEntries(answers));
     if (!flags.quiet) stdout.write(`\n${reportTable(report).join('\n')}\n`);
     stderr.write(faults(atoms, report));
+    await writeJson(flags.report, report);
+    await writeJson(flags.answers, Object.fromEntries(answers));
     return codeOf(report);
   } catch (error) {
     progress.stop();
@@ -65,14 +66,6 @@ export async function runFile(
     return EXIT.interrupted;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
-}
-
-async function write(path: string, value: unknown): Promise<void> {
-  try {
-    await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
-  } catch (error) {
-    throw new UsageError(`"${path}" cannot be written: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -71,4 +71,15 @@ describe('the journal', () => {
     }
     expect(await readFile(path, 'utf8')).toBe('# Notes of mine\n');
   });
+
+  it('says which file cannot be used', async () => {
+    await noted('a');
+    const within = { path: join(path, 'x', 'run.ndjson'), resume: false };
+    await expect(Journal.open(within, 'p')).rejects.toMatchObject({
+      name: 'JournalError',
+      message: expect.stringMatching(
+        /^The journal ".*run\.ndjson" cannot be used: ENOTDIR.*name a file/,
+      ) as string,
+    });
+  });
 });

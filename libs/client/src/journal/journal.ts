@@ -22,11 +22,23 @@ export class Journal {
     readonly entries: ReadonlyMap<string, JournalEntry>,
   ) {}
 
-  /** @throws JournalError when the file is of another masterplan, or no journal at all */
+  /** @throws JournalError when the file is of another masterplan, no journal at all, or cannot be written */
   static async open(
     { path, resume }: { readonly path: string; readonly resume: boolean },
     masterplanId: string,
   ): Promise<Journal> {
+    try {
+      return await Journal.#open(path, resume, masterplanId);
+    } catch (error) {
+      if (error instanceof JournalError) throw error;
+      throw new JournalError(
+        `The journal "${path}" cannot be used: ${(error as Error).message}; name a file that can be written`,
+        { cause: error },
+      );
+    }
+  }
+
+  static async #open(path: string, resume: boolean, masterplanId: string): Promise<Journal> {
     const content = await readJournal(path);
     if (content === 'foreign') throw new JournalError(`"${path}" is not a journal; name another file`);
     if (resume && content !== undefined) {

@@ -39,7 +39,7 @@ export class EmbeddingDispatcher {
     private readonly writer: EmbeddingWriter,
     private readonly upstream: Upstream,
     private readonly events: EventBus,
-    private readonly options: { readonly ttlSeconds: number },
+    private readonly options: { readonly ttlSeconds: number; readonly finishAbandoned: boolean },
     private readonly relay?: RelayStage<EmbeddingFetch>,
   ) {}
 
@@ -58,16 +58,20 @@ export class EmbeddingDispatcher {
       boarded.set(key, { flight, leads: true, inTime: true });
       own.push({ flight, input });
     }
+    call.onceGone(() => {
+      for (const { flight } of boarded.values()) flight.leave();
+    });
     return { boarded, flown: own.length === 0 ? undefined : this.#fly(call, own, mayShare) };
   }
 
   async #fly(call: EmbeddingCall, asked: readonly Asked[], mayShare: boolean): Promise<Flown | undefined> {
     const abort = new AbortController();
-    call.onceGone(() => {
-      if (asked.some(({ flight }) => flight.hasFollowers)) return;
+    const giveUp = () => {
+      if (this.options.finishAbandoned || !asked.every(({ flight }) => flight.deserted)) return;
       for (const { flight } of asked) this.board.close(flight);
       abort.abort();
-    });
+    };
+    for (const { flight } of asked) flight.onDeserted(giveUp);
     const fetch = embeddingFetch(call, asked, { mayShare, signal: abort.signal });
     const ask = (leading: EmbeddingFetch) => this.#ask(leading);
     const { fetched } = fetch;

@@ -26,10 +26,12 @@ export class EmbeddingFlight {
   readonly #landing = Promise.withResolvers<FlightOutcome>();
   #fence: Fence | undefined = new Map();
   #mayStore = false;
-  #followers = 0;
+  /** Requests that wait for it. */
+  #aboard = 1;
   #sealed = false;
   #doomed = false;
   #onBrought: BroughtListener | undefined;
+  #onDeserted: () => void = () => undefined;
 
   constructor(
     readonly key: string,
@@ -43,19 +45,30 @@ export class EmbeddingFlight {
     return this.#landing.promise;
   }
 
-  get hasFollowers(): boolean {
-    return this.#followers > 0;
+  /** Whether nobody waits for it any more. */
+  get deserted(): boolean {
+    return this.#aboard === 0;
   }
 
   /** @returns false when the luggage comes too late for the write, and its tags are to be tied afterwards */
   join(follower: Luggage): boolean {
-    this.#followers += 1;
+    this.#aboard += 1;
     if (this.#sealed) return false;
     this.#load(follower);
     const { fence, mayStore } = follower;
     // Its tags are this input's alone; whoever asks for it elsewhere knows it among others.
     if (mayStore) void this.#onBrought?.({ tags: [], fence, mayStore, doomed: false });
     return true;
+  }
+
+  /** One of those who wait has hung up. */
+  leave(): void {
+    this.#aboard -= 1;
+    if (this.deserted) this.#onDeserted();
+  }
+
+  onDeserted(listener: () => void): void {
+    this.#onDeserted = listener;
   }
 
   /** Has the listener told of the fences that others bring from now on. */
