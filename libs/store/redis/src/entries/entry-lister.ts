@@ -1,7 +1,7 @@
 import type { EntryPage, EntryQuery, EntrySummary, TagScope } from '@reuso/store/ports';
-import { isWrongType } from '../connection/redis-errors.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import { readEntry } from './entry-reader.js';
+import { isFirstPlace } from './first-place.js';
 import { comparePlaces, decodePlace, encodePlace, IndexCursor, type IndexPlace } from './index-cursor.js';
 import { MergedWalk } from './merged-walk.js';
 import { tagNames } from './redis-keys.js';
@@ -10,26 +10,22 @@ import { tagNames } from './redis-keys.js';
 const MOST_CANDIDATES = 2_000;
 const BATCH = 200;
 
-/** Names of the indexes that are walked for a tag. */
-type IndexesOf = (scope: TagScope) => string[];
-const LISTED: IndexesOf = (scope) => [tagNames(scope).index];
-/** With those that an unfinished invalidation left. */
-const COUNTED: IndexesOf = (scope) => [tagNames(scope).index, tagNames(scope).retired];
+const indexOf = (scope: TagScope): string => tagNames(scope).index;
 
-/** Lists and counts entries through tag indexes; each entry once, even if several of the indexes hold it. */
+/** Lists entries through tag indexes; each entry once, even if several of the indexes hold it. */
 export class EntryLister {
   constructor(private readonly link: RedisLink) {}
 
   async list(query: EntryQuery): Promise<EntryPage> {
     const after = query.cursor === undefined ? undefined : decodePlace(query.cursor);
     const batchSize = Math.min(query.limit + 1, BATCH);
-    const walk = this.#walk(query.scopes.flatMap(LISTED), after, batchSize);
+    const walk = this.#walk(query.scopes.map(indexOf), after, batchSize);
     const items: EntrySummary[] = [];
     let last = after;
     for (let looked = 0; looked < MOST_CANDIDATES; looked += batchSize) {
       const places = await walk.next(batchSize);
       if (places.length === 0) return page(items, undefined);
-      const entries = await this.#entries(query.scopes, LISTED, places);
+      const entries = await this.#entries(query.scopes, places);
       for (const [index, place] of places.entries()) {
         const summary = entries[index];
         if (summary !== undefined && answers(summary, query)) {
@@ -43,17 +39,6 @@ export class EntryLister {
     return page(items, last);
   }
 
-  async count(scopes: readonly TagScope[]): Promise<number> {
-    const walk = this.#walk(scopes.flatMap(COUNTED), undefined, BATCH);
-    let count = 0;
-    for (;;) {
-      const places = await walk.next(BATCH);
-      if (places.length === 0) return count;
-      const entries = await this.#entries(scopes, COUNTED, places);
-      count += entries.filter((entry) => entry !== undefined).length;
-    }
-  }
-
   #walk(indexes: readonly string[], after: IndexPlace | undefined, pageSize: number): MergedWalk {
     return new MergedWalk(indexes.map((index) => new IndexCursor(this.link, index, after, pageSize)));
   }
@@ -61,7 +46,6 @@ export class EntryLister {
   /** The entries at these places; undefined where there is none that carries one of the tags. */
   #entries(
     scopes: readonly TagScope[],
-    indexesOf: IndexesOf,
     places: readonly IndexPlace[],
   ): Promise<(EntrySummary | undefined)[]> {
     return Promise.all(
@@ -72,34 +56,14 @@ export class EntryLister {
         const possible = scopes.filter((scope) => scope.tenant === tenant && scope.layer === layer);
         const carried = possible.filter(({ tag }) => tags.includes(tag));
         if (carried.length === 0) return undefined;
-        if (possible.flatMap(indexesOf).length === 1) return record.summary;
-        return (await this.#isFirst(place, carried.flatMap(indexesOf))) ? record.summary : undefined;
+        if (possible.length === 1) return record.summary;
+        return (await isFirstPlace(this.link, place, carried.map(indexOf))) ? record.summary : undefined;
       }),
     );
   }
-
-  /**
-   * An entry may be in several places: one that took the place of a longer-lived one keeps the old one's place in the
-   * indexes that have both, and stays for a while in those of tags that it does not carry. The first counts of those
-   * that are rightly its own.
-   */
-  async #isFirst(place: IndexPlace, indexes: readonly string[]): Promise<boolean> {
-    const places = await Promise.all(indexes.map((index) => this.#expiryIn(index, place.key)));
-    return Math.max(...places) === place.expiresAt;
-  }
-
-  async #expiryIn(index: string, key: string): Promise<number> {
-    try {
-      const score = await this.link.send('zscore', index, key);
-      return score === null ? -Infinity : -Number(score);
-    } catch (error) {
-      if (!isWrongType(error)) throw error;
-      return -Infinity;
-    }
-  }
 }
 
-/** In a page the order is that of the entries' own expiry, see `isFirst`. */
+/** In a page the order is that of the entries' own expiry, see `isFirstPlace`. */
 function page(items: EntrySummary[], last: IndexPlace | undefined): EntryPage {
   return { items: items.sort(comparePlaces), nextCursor: last === undefined ? null : encodePlace(last) };
 }

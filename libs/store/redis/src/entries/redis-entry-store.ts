@@ -17,6 +17,7 @@ import { isWrongType } from '../connection/redis-errors.js';
 import type { RedisInvalidationFeed } from '../feed/redis-invalidation-feed.js';
 import { recordHits } from '../scripts/record-hits-2.lua.js';
 import { EntryFences } from './entry-fences.js';
+import { EntryCounter } from './entry-counter.js';
 import { EntryLister } from './entry-lister.js';
 import { inspectEntry, readEntry } from './entry-reader.js';
 import { EntryRemover } from './entry-remover.js';
@@ -34,6 +35,7 @@ export class RedisEntryStore extends EntryStore {
   readonly #register: TenantRegister;
   readonly #writer: EntryWriter;
   readonly #lister: EntryLister;
+  readonly #counter: EntryCounter;
   readonly #remover: EntryRemover;
   readonly #bulkRemover: EntryRemover;
 
@@ -47,6 +49,7 @@ export class RedisEntryStore extends EntryStore {
     this.#register = new TenantRegister(commands, admin);
     this.#writer = new EntryWriter(commands, this.#fences, this.#register);
     this.#lister = new EntryLister(admin);
+    this.#counter = new EntryCounter(admin);
     this.#remover = new EntryRemover(commands, (event) => feed.announce(event));
     this.#bulkRemover = new EntryRemover(admin, (event) => feed.announce(event));
   }
@@ -120,7 +123,7 @@ export class RedisEntryStore extends EntryStore {
   }
 
   async #count(selection: Selection): Promise<number> {
-    if (selection.kind === 'tag') return this.#lister.count(selection.scopes);
+    if (selection.kind === 'tag') return this.#counter.count(selection.scopes);
     const keys = [...new Set(selection.keys)];
     let count = 0;
     for (let start = 0; start < keys.length; start += AT_ONCE) {
