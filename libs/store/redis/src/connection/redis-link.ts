@@ -18,9 +18,14 @@ export class RedisLink {
     private readonly watch: ConnectionWatch,
   ) {}
 
+  /** Whether one command may reach everything: not in a cluster. */
+  get reachesAll(): boolean {
+    return !(this.client instanceof Cluster);
+  }
+
   /** Groups what one command may reach together: all of it, but in a cluster each by itself. */
   batches<Item>(items: readonly Item[]): (readonly Item[])[] {
-    if (this.client instanceof Cluster) return items.map((item) => [item]);
+    if (!this.reachesAll) return items.map((item) => [item]);
     return items.length === 0 ? [] : [items];
   }
 

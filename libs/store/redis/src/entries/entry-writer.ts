@@ -3,21 +3,15 @@ import type { RedisLink } from '../connection/redis-link.js';
 import { addToIndexes } from '../scripts/add-to-indexes.lua.js';
 import { storeEntry } from '../scripts/store-entry-3.lua.js';
 import { tieEntry } from '../scripts/tie-entry-3.lua.js';
+import { writeEntry } from '../scripts/write-entry.lua.js';
 import type { EntryFences } from './entry-fences.js';
 import { readEntry } from './entry-reader.js';
 import { tagField, toFields } from './entry-record.js';
 import { newGeneration } from './generation.js';
+import { indexKeptUntil, indexTerms } from './index-terms.js';
 import { entryNames, tagNames } from './redis-keys.js';
 import type { TenantRegister } from './tenant-register.js';
 
-/**
- * One write in so many takes so many expired members out of its indexes on its way. By chance: counted, writers that
- * take turns could leave some indexes out for ever.
- */
-const TRIM_EVERY = 8;
-const TRIM = 100;
-/** Indexes expire on whole minutes, so that not each write has to prolong them. */
-const INDEX_STEP_MS = 60_000;
 /** An invalidation may come across an entry while it is being tied; more than a few in a row are none. */
 const TIE_ATTEMPTS = 5;
 
@@ -36,7 +30,7 @@ const FENCED: PutResult = { outcome: 'fenced', replaced: false };
  * fence is still the one it saw. An invalidation changes the generation as it takes the index, and then changes the
  * fence of each key in it as it removes the entry. So if the writer comes to the index first, the invalidation finds
  * the key, and the writer either has stored (and is removed) or meets the new fence; if it comes second, it sees the
- * new generation.
+ * new generation. Where one node has all of it, both steps are one.
  */
 export class EntryWriter {
   constructor(
@@ -46,9 +40,33 @@ export class EntryWriter {
   ) {}
 
   async put(entry: EntryWrite, given: Fence): Promise<PutResult> {
-    const { key, tenant, layer, expiresAt, evictAt } = entry;
+    const { key, tenant, layer } = entry;
     const scopes = entry.tags.map((tag): TagScope => ({ tenant, layer, tag }));
     const fence = await this.fences.complete(given, key, scopes);
+    return this.link.reachesAll
+      ? this.#putAtOnce(entry, scopes, fence)
+      : this.#putInSteps(entry, scopes, fence);
+  }
+
+  async #putAtOnce(entry: EntryWrite, scopes: readonly TagScope[], fence: Fence): Promise<PutResult> {
+    const { key, expiresAt, evictAt } = entry;
+    const { value, metadata } = entryNames(key);
+    const indexes = scopes.map((scope) => tagNames(scope).index);
+    const fields = toFields(entry, newGeneration());
+    const [outcome, longer] = (await this.link.run(
+      writeEntry,
+      [value, metadata, ...indexes, ...fence.keys()],
+      [
+        ...[indexes.length, ...indexTerms(key, expiresAt, evictAt)],
+        ...[entry.value, fields.length, ...fields, ...fence.values()],
+      ],
+    )) as [number, number];
+    if (longer === 1) await this.#noteTenant(entry);
+    return resultOf(outcome);
+  }
+
+  async #putInSteps(entry: EntryWrite, scopes: readonly TagScope[], fence: Fence): Promise<PutResult> {
+    const { key, expiresAt, evictAt } = entry;
     const names = entryNames(key);
     const own = new Set([names.fence, ...scopes.map((scope) => tagNames(scope).generation)]);
     // Generations of tags that the entry does not carry: seen by others who shared its flight.
@@ -66,9 +84,13 @@ export class EntryWriter {
         [names.value, names.metadata, names.fence],
         [fence.get(names.fence) ?? '', entry.value, evictAt, ...toFields(entry, newGeneration())],
       ),
-      indexed.longer ? this.tenants.note(tenant, layer, roundedUp(evictAt)) : null,
+      indexed.longer ? this.#noteTenant(entry) : null,
     ]);
-    return outcome === -1 ? FENCED : { outcome: 'stored', replaced: outcome === 1 };
+    return resultOf(outcome);
+  }
+
+  #noteTenant({ tenant, layer, evictAt }: EntryWrite): Promise<void> {
+    return this.tenants.note(tenant, layer, indexKeptUntil(evictAt));
   }
 
   async tie(key: string, scopes: readonly TagScope[]): Promise<boolean> {
@@ -95,8 +117,7 @@ export class EntryWriter {
     expiresAt: number,
     evictAt: number,
   ): Promise<Indexed> {
-    const trim = Math.random() * TRIM_EVERY < 1 ? TRIM : 0;
-    const args = [key, expiresAt, evictAt, roundedUp(evictAt), trim];
+    const args = indexTerms(key, expiresAt, evictAt);
     const generations = new Map<string, string>();
     let anyLonger = false;
     await Promise.all(
@@ -111,6 +132,6 @@ export class EntryWriter {
   }
 }
 
-function roundedUp(time: number): number {
-  return Math.ceil(time / INDEX_STEP_MS) * INDEX_STEP_MS;
+function resultOf(outcome: unknown): PutResult {
+  return outcome === -1 ? FENCED : { outcome: 'stored', replaced: outcome === 1 };
 }

@@ -3,27 +3,12 @@ import type { EntryWrite, TagScope } from '@reuso/store/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leftOutIf } from '../../../../../test/support/left-out.js';
 import { findRedis, startRedis, type RunningRedis } from '../../../../../test/support/redis/index.js';
+import { beforeScript } from '../spec-support/before-script.js';
 import { openStore } from '../spec-support/open-store.js';
-import type { RedisLink } from '../connection/redis-link.js';
-import type { RedisScript } from '../connection/redis-script.js';
 import type { RedisStore } from '../redis-store.js';
 import { removeEntry } from '../scripts/remove-entry-3.lua.js';
-import { storeEntry } from '../scripts/store-entry-3.lua.js';
 import { tieEntry } from '../scripts/tie-entry-3.lua.js';
 import { tagNames } from './redis-keys.js';
-
-/** Does something just before a link runs a script, once. */
-function before(link: RedisLink, script: RedisScript, action: () => Promise<unknown>): void {
-  const run = link.run.bind(link);
-  let done = false;
-  link.run = async (...args) => {
-    if (args[0] === script && !done) {
-      done = true;
-      await action();
-    }
-    return run(...args);
-  };
-}
 
 describe(
   'RedisEntryStore when an invalidation comes between two steps',
@@ -51,33 +36,11 @@ describe(
     const indexed = async (key: string, scope: TagScope): Promise<boolean> =>
       (await other.connections.admin.send('zscore', tagNames(scope).index, key)) !== null;
 
-    it('stops a write that is in its indexes and not yet stored: by tag', async () => {
-      const entry = newEntry({ tags: ['all', 'mp:1'] });
-      before(store.connections.commands, storeEntry, () => invalidateTag(other, scopeOf(entry, 'mp:1')));
-      expect(await put(store, entry)).toBe('fenced');
-      expect(await other.entries.get(entry.key)).toBeNull();
-    });
-
-    it('stops a write that is in its indexes and not yet stored: by key', async () => {
-      const entry = newEntry({ tags: ['all', 'mp:1'] });
-      await put(other, entry);
-      before(store.connections.commands, storeEntry, () => invalidateKey(other, entry.key));
-      expect(await put(store, entry)).toBe('fenced');
-      expect(await other.entries.get(entry.key)).toBeNull();
-    });
-
-    it('stops a write without a fence from becoming one that no tag finds', async () => {
-      const entry = newEntry({ tags: ['all', 'mp:1'] });
-      await put(other, entry);
-      before(store.connections.commands, storeEntry, () => invalidateKey(other, entry.key));
-      expect((await store.entries.put(entry, new Map())).outcome).toBe('fenced');
-    });
-
     it('ties again when the index that the tie was in has been invalidated', async () => {
       const entry = newEntry({ tags: ['all'] });
       const read = scopeOf(entry, 'mp:reader');
       await put(other, entry);
-      before(store.connections.commands, tieEntry, () => invalidateTag(other, read));
+      beforeScript(store.connections.commands, tieEntry, () => invalidateTag(other, read));
       expect(await store.entries.tie(entry.key, [read], entry.evictAt)).toBe(true);
       expect(await indexed(entry.key, read)).toBe(true);
       expect(await invalidateTag(other, read)).toEqual({ matched: 1, deleted: 1 });
@@ -86,7 +49,7 @@ describe(
     it('does not tie what was removed meanwhile', async () => {
       const entry = newEntry({ tags: ['all'] });
       await put(other, entry);
-      before(store.connections.commands, tieEntry, () => invalidateKey(other, entry.key));
+      beforeScript(store.connections.commands, tieEntry, () => invalidateKey(other, entry.key));
       expect(await store.entries.tie(entry.key, [scopeOf(entry, 'mp:reader')], entry.evictAt)).toBe(false);
       expect(await other.entries.inspect(entry.key)).toBeNull();
     });
@@ -95,7 +58,7 @@ describe(
       const entry = newEntry({ tags: ['all', 'mp:1', 'mp:2'] });
       const anew = { ...entry, tags: ['all', 'mp:2'] };
       await put(other, entry);
-      before(store.connections.admin, removeEntry, () => put(other, anew));
+      beforeScript(store.connections.admin, removeEntry, () => put(other, anew));
       await invalidateTag(store, scopeOf(entry, 'mp:1'));
       const left = await other.entries.inspect(entry.key);
       for (const tag of left?.tags ?? []) expect(await indexed(entry.key, scopeOf(entry, tag))).toBe(true);

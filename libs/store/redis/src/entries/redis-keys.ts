@@ -14,7 +14,7 @@ export interface EntryNames {
 }
 
 export interface TagNames {
-  /** zset of keys, see `add-to-indexes.lua.ts` */
+  /** zset of keys, see `index-entry.lua.ts` */
   readonly index: string;
   /** string: changed by each invalidation of the tag */
   readonly generation: string;

@@ -1,5 +1,6 @@
 import { RedisScript } from '../connection/redis-script.js';
 import { OWN } from './own.lua.js';
+import { PUT_ENTRY } from './put-entry.lua.js';
 
 /**
  * Stores an entry, unless its key was invalidated since the fence was taken.
@@ -13,12 +14,7 @@ import { OWN } from './own.lua.js';
  * ARGV[4..] fields and values of the metadata
  * @returns -1 fenced, 0 stored, 1 stored in another's place
  */
-export const storeEntry = new RedisScript(`${OWN}
+export const storeEntry = new RedisScript(`${OWN}${PUT_ENTRY}
 if (own('GET', KEYS[3]) or '') ~= ARGV[1] then return -1 end
-local replaced = redis.call('EXISTS', KEYS[1])
-redis.call('DEL', KEYS[2])
-redis.call('HSET', KEYS[2], unpack(ARGV, 4))
-redis.call('PEXPIREAT', KEYS[2], ARGV[3])
-redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3])
-return replaced
+return putEntry(KEYS[1], KEYS[2], ARGV[2], ARGV[3], {unpack(ARGV, 4)})
 `);

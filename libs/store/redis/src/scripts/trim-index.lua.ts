@@ -1,6 +1,6 @@
 import { NOW } from './own.lua.js';
 
-/** Lua: takes the most expired members out of a tag's index (see `add-to-indexes.lua.ts`), and tells how many. */
+/** Lua: takes the most expired members out of a tag's index (see `index-entry.lua.ts`), and tells how many. */
 export const TRIM_INDEX = `${NOW}
 local function trim(index, most)
   local longest = tonumber(redis.call('ZSCORE', index, '~') or 0)
