@@ -4,6 +4,7 @@ import { findRedis, moveSlots, type RunningCluster, startRedisCluster } from '..
 import { startReuso } from '../support/reuso.js';
 import { type SimulatedProvider, startProvider } from '../support/simulated-provider.js';
 import { Gateway, newQuestion, type Question, SteadyLoad, Truth } from '../support/traffic/index.js';
+import { undergo } from './support/ordeal.js';
 import { report } from './support/report.js';
 
 const MOVED_SLOTS = 150;
@@ -47,19 +48,32 @@ describe(
         const node = cluster.nodes[index];
         const load = new SteadyLoad(gateway, await Truth.of(provider, 37));
         await load.untilCaching();
-        await node?.kill();
-        await load.untilAnswered(100);
-        await node?.restart();
-        await gateway.untilReady('ok');
-        await load.untilCaching();
-
-        node?.freeze();
-        await load.untilAnswered(100);
-        node?.thaw();
-        await gateway.untilReady('ok');
-        await load.untilCaching();
+        const normal = async (): Promise<void> => {
+          await gateway.untilReady('ok');
+          await load.untilCaching();
+        };
+        const killed = await undergo([load], {
+          make: async () => {
+            await node?.kill();
+            await load.untilAnswered(100);
+          },
+          heal: () => node?.restart(),
+          normal,
+        });
+        const frozen = await undergo([load], {
+          make: async () => {
+            node?.freeze();
+            await load.untilAnswered(100);
+          },
+          heal: () => node?.thaw(),
+          normal,
+        });
         const tally = await load.stop();
-        report({ tried: `master ${index + 1} of 3 of a cluster killed, later frozen`, tally });
+        report({
+          tried: `master ${index + 1} of 3 of a cluster killed, later frozen`,
+          tally,
+          further: [`killed: ${killed.join(', ')}`, `frozen: ${frozen.join(', ')}`],
+        });
         expect(tally).toMatchObject({ failed: [], wrong: [] });
       },
     );
@@ -72,13 +86,18 @@ describe(
       const questions = Array.from({ length: 60 }, newQuestion);
       const kept = await Promise.all(questions.map((question) => keep(reader, question)));
       const moved = { slots: 0, keys: 0 };
-      for (const [index, from] of cluster.nodes.entries()) {
-        const to = cluster.nodes[(index + 1) % cluster.nodes.length] ?? from;
-        const { slots, keys } = await moveSlots(cluster, from, to, MOVED_SLOTS);
-        moved.slots += slots;
-        moved.keys += keys;
-        await load.untilCaching();
-      }
+      const told = await undergo([load], {
+        make: async () => {
+          for (const [index, from] of cluster.nodes.entries()) {
+            const to = cluster.nodes[(index + 1) % cluster.nodes.length] ?? from;
+            const { slots, keys } = await moveSlots(cluster, from, to, MOVED_SLOTS);
+            moved.slots += slots;
+            moved.keys += keys;
+            await load.untilCaching();
+          }
+        },
+        normal: () => load.untilCaching(),
+      });
       expect(moved.keys).toBeGreaterThan(MOVED_SLOTS);
       const tally = await load.stop();
       for (const { question, raw } of kept)
@@ -86,7 +105,7 @@ describe(
       report({
         tried: `${moved.slots} slots of a cluster with ${moved.keys} keys moved from master to master`,
         tally,
-        further: [`${kept.length} answers kept before all found`],
+        further: [...told, `${kept.length} answers kept before all found`],
       });
       expect(tally).toMatchObject({ failed: [], wrong: [] });
       await reader.stop();

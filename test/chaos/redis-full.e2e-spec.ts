@@ -16,23 +16,25 @@ describeScene(
       const failures = { cache_layer: 'llm', operation: 'write' };
       const before = await gateway.metric('v2_cache_errors_total', failures);
 
-      await redisCommand(redis.port, 'config', 'set', 'maxmemory', 1);
-      await until('writes fail', async () => {
-        return (await gateway.metric('v2_cache_errors_total', failures)) > before;
+      await scene().undergo('Redis out of memory (maxmemory, noeviction)', {
+        make: async () => {
+          await redisCommand(redis.port, 'config', 'set', 'maxmemory', 1);
+          await until('writes fail', async () => {
+            return (await gateway.metric('v2_cache_errors_total', failures)) > before;
+          });
+          await load.untilAnswered(100);
+          expect((await gateway.chat({ ...kept })).cache).toMatchObject({ hit: true });
+          const lost = newQuestion();
+          await gateway.chat({ ...lost });
+          expect((await gateway.chat({ ...lost })).cache).toMatchObject({ fwd: 'miss' });
+          // It answers, if only to say no: the breaker is not for that.
+          expect(await gateway.readiness()).toMatchObject({ details: { store: { breaker: 'closed' } } });
+          // What is to be removed can be.
+          expect((await gateway.invalidate({ model: kept.model })).deleted).toBeGreaterThan(0);
+        },
+        heal: () => redisCommand(redis.port, 'config', 'set', 'maxmemory', 0),
+        normal: () => load.untilCaching(),
       });
-      await load.untilAnswered(100);
-      expect((await gateway.chat({ ...kept })).cache).toMatchObject({ hit: true });
-      const lost = newQuestion();
-      await gateway.chat({ ...lost });
-      expect((await gateway.chat({ ...lost })).cache).toMatchObject({ fwd: 'miss' });
-      // It answers, if only to say no: the breaker is not for that.
-      expect(await gateway.readiness()).toMatchObject({ details: { store: { breaker: 'closed' } } });
-      // What is to be removed can be.
-      expect((await gateway.invalidate({ model: kept.model })).deleted).toBeGreaterThan(0);
-
-      await redisCommand(redis.port, 'config', 'set', 'maxmemory', 0);
-      await load.untilCaching();
-      await scene().expectNobodyNoticed();
     });
 
     it('fills up by itself, and is served from as before', async () => {
@@ -43,14 +45,17 @@ describeScene(
       const load = await scene().beginLoad();
       const failures = { cache_layer: 'llm', operation: 'write' };
       const before = await gateway.metric('v2_cache_errors_total', failures);
-      await until('it is full', async () => {
-        return (await gateway.metric('v2_cache_errors_total', failures)) > before;
+      await scene().undergo('Redis that fills up', {
+        make: async () => {
+          await until('it is full', async () => {
+            return (await gateway.metric('v2_cache_errors_total', failures)) > before;
+          });
+          const { hits } = load.tally;
+          await until('hits go on', () => load.tally.hits > hits + 20);
+        },
+        heal: () => redisCommand(redis.port, 'config', 'set', 'maxmemory', 0),
+        normal: () => load.untilCaching(),
       });
-      const { hits } = load.tally;
-      await until('hits go on', () => load.tally.hits > hits + 20);
-      await redisCommand(redis.port, 'config', 'set', 'maxmemory', 0);
-      await load.untilCaching();
-      await scene().expectNobodyNoticed();
     });
   },
   { args: OUT_OF_MEMORY },

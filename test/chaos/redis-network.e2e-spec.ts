@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { SteadyLoad } from '../support/traffic/index.js';
-import { report } from './support/report.js';
 import { describeScene, type Scene } from './support/scene.js';
 
 interface Fault {
@@ -61,28 +60,15 @@ describeScene(
     it.each(FAULTS)('$name: nobody notices, and caching is back', async ({ name, make }) => {
       const { gateway, network } = scene();
       const load = await scene().beginLoad();
-      load.takeP99();
-      await load.untilAnswered(150);
-      const healthyMs = load.takeP99();
-      await make(scene(), load);
-      const brokenMs = load.takeP99();
-
-      const healed = performance.now();
-      network.heal();
-      await gateway.untilBreaker('closed');
-      await gateway.untilReady('ok');
-      await load.untilCaching();
-      const normalMs = performance.now() - healed;
-      const tally = await scene().expectNobodyNoticed();
-      report({
-        tried: `${name} (${scene().title})`,
-        tally,
-        further: [
-          `normal ${Math.round(normalMs)} ms after healing`,
-          `p99 while broken ${(brokenMs / healthyMs).toFixed(1)} times the healthy ${healthyMs.toFixed(0)} ms`,
-        ],
+      await scene().undergo(name, {
+        make: () => make(scene(), load),
+        heal: () => network.heal(),
+        normal: async () => {
+          await gateway.untilBreaker('closed');
+          await gateway.untilReady('ok');
+          await load.untilCaching();
+        },
       });
-      expect(tally.asked).toBeGreaterThan(150);
     });
   },
   { withNetwork: true },

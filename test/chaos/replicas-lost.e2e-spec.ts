@@ -3,6 +3,7 @@ import { Fleet } from '../replicas/support/fleet.js';
 import { ONE_NODE } from '../replicas/support/topologies.js';
 import { leftOutIf } from '../support/left-out.js';
 import { Balancer, SteadyLoad, Truth } from '../support/traffic/index.js';
+import { undergo } from './support/ordeal.js';
 import { report } from './support/report.js';
 import { find, Writers } from './support/writers.js';
 
@@ -27,8 +28,8 @@ describe(
     afterEach(() => fleet.stop());
 
     /** Ends the load: no call has failed, and what was acknowledged by whoever it was is found at all of them. */
-    async function expectNothingLost(tried: string): Promise<void> {
-      await load.untilCaching();
+    async function expectNothingLost(tried: string, make: () => Promise<void>): Promise<void> {
+      const told = await undergo([load], { make, normal: () => load.untilCaching() });
       const acknowledged = await writers.stop();
       const tally = await load.stop();
       const { refused, ending, broken } = balancer.sentOn;
@@ -36,6 +37,7 @@ describe(
         tried,
         tally,
         further: [
+          ...told,
           `sent on to another server: ${refused} refused, ${ending} told that it is ending, ${broken} broken off`,
           `${acknowledged.length} acknowledged answers all found`,
         ],
@@ -49,23 +51,28 @@ describe(
     }
 
     it('lose nothing when one after the other is killed (kill -9) and comes back', async () => {
-      for (const [at, replica] of [...fleet.replicas].entries()) {
-        replica.process.kill('SIGKILL');
-        await load.untilAnswered(100);
-        await fleet.restart(at);
-        await load.untilAnswered(50);
-      }
-      await expectNothingLost('three servers, one after the other killed (kill -9) and started again');
+      await expectNothingLost(
+        'three servers, one after the other killed (kill -9) and started again',
+        async () => {
+          for (const [at, replica] of [...fleet.replicas].entries()) {
+            replica.process.kill('SIGKILL');
+            await load.untilAnswered(100);
+            await fleet.restart(at);
+            await load.untilAnswered(50);
+          }
+        },
+      );
     });
 
     it('lose nothing when one after the other is restarted (SIGTERM), and break no call off', async () => {
-      for (const [at, replica] of [...fleet.replicas].entries()) {
-        expect(await replica.process.stop()).toBe(0);
-        await load.untilAnswered(50);
-        await fleet.restart(at);
-        await load.untilAnswered(50);
-      }
-      await expectNothingLost('three servers, a rolling restart (SIGTERM)');
+      await expectNothingLost('three servers, a rolling restart (SIGTERM)', async () => {
+        for (const [at, replica] of [...fleet.replicas].entries()) {
+          expect(await replica.process.stop()).toBe(0);
+          await load.untilAnswered(50);
+          await fleet.restart(at);
+          await load.untilAnswered(50);
+        }
+      });
       expect(balancer.sentOn.broken).toBe(0);
     });
   },

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { undergo } from '../chaos/support/ordeal.js';
+import { report } from '../chaos/support/report.js';
 import { leftOutIf } from '../support/left-out.js';
 import { until } from '../support/redis/index.js';
 import { newQuestion, SteadyLoad, Truth } from '../support/traffic/index.js';
@@ -19,10 +21,18 @@ describe('Two servers on Redis under sentinels', { ...leftOutIf(SENTINEL.leftOut
     const loads = fleet.replicas.map((replica) => new SteadyLoad(replica, truth, { callers: 2 }));
     await Promise.all(loads.map((load) => load.untilCaching()));
 
-    await fleet.redis.failOver?.('kill');
-    await Promise.all(fleet.replicas.map((replica) => replica.untilReady('ok')));
-    await Promise.all(loads.map((load) => load.untilCaching()));
-    for (const load of loads) expect(await load.stop()).toMatchObject({ failed: [], wrong: [] });
+    const further = await undergo(loads, {
+      make: async () => fleet.redis.failOver?.('kill'),
+      normal: async () => {
+        await Promise.all(fleet.replicas.map((replica) => replica.untilReady('ok')));
+        await Promise.all(loads.map((load) => load.untilCaching()));
+      },
+    });
+    for (const load of loads) {
+      const tally = await load.stop();
+      report({ tried: 'the master of a Redis under sentinels killed (kill -9)', tally, further });
+      expect(tally).toMatchObject({ failed: [], wrong: [] });
+    }
 
     const question = newQuestion();
     const run = { 'x-reuso-masterplan': 'after the failover' };

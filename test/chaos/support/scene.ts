@@ -10,6 +10,8 @@ import { startReuso } from '../../support/reuso.js';
 import { type SimulatedProvider, startProvider } from '../../support/simulated-provider.js';
 import { TcpFaultProxy } from '../../support/tcp-fault-proxy.js';
 import { Gateway, SteadyLoad, type Tally, Truth } from '../../support/traffic/index.js';
+import { type Ordeal, undergo } from './ordeal.js';
+import { report } from './report.js';
 
 /** Shares no factor with the ten kinds of calls that a load makes: each question is asked in each of the ways. */
 const QUESTIONS = 37;
@@ -71,6 +73,13 @@ export class Scene {
     expect(tally.failed).toEqual([]);
     expect(tally.wrong).toEqual([]);
     return tally;
+  }
+
+  /** Has the load go through something that breaks, and reports how it took it: nobody has noticed. */
+  async undergo(tried: string, ordeal: Ordeal): Promise<void> {
+    if (this.#load === undefined) throw new Error('There is no load: begin one first');
+    const further = await undergo([this.#load], ordeal);
+    report({ tried: `${tried} (${this.title})`, tally: await this.expectNobodyNoticed(), further });
   }
 
   async endLoad(): Promise<Tally | undefined> {

@@ -10,6 +10,9 @@ import { inTransaction } from '../file/transaction.js';
 
 type Row = Record<string, SQLOutputValue>;
 
+/** A job that is never enqueued goes after this time, ms. */
+const TAKING_IN_MS = 24 * 3_600_000;
+
 /** The jobs and their pages in an open file. A job that is still being taken in has no status. */
 export class JobTable {
   /** @param database asked for each time: a damaged file is replaced by another one */
@@ -105,18 +108,26 @@ export class JobTable {
   }
 
   /**
-   * Forgets jobs that ended too long ago to be told of.
+   * Forgets jobs that ended too long ago to be told of, or are taken in for longer than any upload takes: housekeeping's,
+   * which comes at each start too.
    * @returns how many
    */
   forgetOld(now: number): number {
-    return Number(this.#run('DELETE FROM jobs WHERE finished_at < ?', now - JOB_KEPT_MS).changes);
+    return inTransaction(this.database(), () => {
+      const { changes } = this.#run(
+        'DELETE FROM jobs WHERE finished_at < ? OR (status IS NULL AND created_at < ?)',
+        now - JOB_KEPT_MS,
+        now - TAKING_IN_MS,
+      );
+      if (Number(changes) > 0) this.#run('DELETE FROM job_pages WHERE job_id NOT IN (SELECT id FROM jobs)');
+      return Number(changes);
+    });
   }
 
   /** Whatever a process that is gone left behind: it runs again, unless only that process could run it. */
   recover(now: number, holder: string): void {
     inTransaction(this.database(), () => {
       this.#run('DELETE FROM jobs WHERE status IS NULL');
-      this.forgetOld(now);
       this.#run(
         `UPDATE jobs SET status = 'failed', finished_at = ?
          WHERE holder <> ? AND status IN ('queued', 'running')`,
