@@ -12,6 +12,8 @@ const pricingFile = z.record(
   }),
 );
 
+const EXPECTED =
+  'It may be a JSON file with {"<model>": {"input_usd_per_mtok": 2.5, "output_usd_per_mtok": 10}, …}.';
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** `PRICING_FILE` cannot be used; the message names it and what is wrong. */
@@ -29,17 +31,19 @@ export function loadPrices(path: string): ReadonlyMap<string, ModelPrice> {
     content = JSON.parse(readSmallFile(path));
   } catch (error) {
     // What JSON.parse quotes may go over several lines.
-    const why = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
-    throw new PricingFileError(`PRICING_FILE was "${path}", which could not be read as JSON: ${why}`, {
-      cause: error,
-    });
+    const why = (error instanceof Error ? error.message : String(error)).replaceAll(/[\s\p{Cc}]+/gu, ' ');
+    throw new PricingFileError(
+      `PRICING_FILE was "${path}", which could not be read as JSON: ${why}. ${EXPECTED}`,
+      {
+        cause: error,
+      },
+    );
   }
   const parsed = pricingFile.safeParse(content);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new PricingFileError(
-      `PRICING_FILE was "${path}", where ${issue?.path.join('.') || 'the top level'} is wrong: ${issue?.message}. ` +
-        'It must hold {"<model>": {"input_usd_per_mtok": 2.5, "output_usd_per_mtok": 10}, …}.',
+      `PRICING_FILE was "${path}", where ${issue?.path.join('.') || 'the top level'} is wrong: ${issue?.message}. ${EXPECTED}`,
     );
   }
   return new Map(

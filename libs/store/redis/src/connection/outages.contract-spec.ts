@@ -96,6 +96,17 @@ describe('A store whose Redis comes and goes', leftOutIf(findRedis().reason), ()
     await expectUnavailable(store);
   });
 
+  it('does without it where the database that its address names is not to be had', async () => {
+    const redis = closeAtEnd(await startRedis({ args: ['--databases', '2'] }));
+    const store = opened(
+      new RedisStore({ backend: { kind: 'redis', nodes: [`redis://127.0.0.1:${redis.port}/2`] } }),
+    );
+    await until('it was refused', () => /DB index/.test(store.connections.status().reason ?? ''));
+    await until('the others were too', () => !store.feed.current);
+    await expectUnavailable(store);
+    expect(await redisCommand(redis.port, 'dbsize')).toBe(0);
+  });
+
   it('works again after a kill -9 and a restart', async () => {
     const redis = closeAtEnd(await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] }));
     const store = opened(await openStore({ kind: 'redis', nodes: [redis.url] }));
