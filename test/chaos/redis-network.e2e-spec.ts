@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import type { SteadyLoad } from '../support/traffic/index.js';
 import { describeScene, type Scene } from './support/scene.js';
 

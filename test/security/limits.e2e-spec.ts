@@ -208,6 +208,40 @@ describe('What callers send', () => {
     });
   });
 
+  it('is refused before it is parsed where it is millions of brackets, at each door', async () => {
+    const server = await serverWith({});
+    const brackets = '['.repeat(2_000_000) + ']'.repeat(2_000_000);
+    const doors = [
+      ['/v1/chat/completions', `{"model":"m","messages":${brackets}}`, 400],
+      ['/v1/embeddings', `{"model":"m","input":${brackets}}`, 400],
+      ['/api/v1/llm/generate', `{"model":"m","prompt":${brackets}}`, 422],
+    ] as const;
+    for (const [path, body, expected] of doors) {
+      const { status, text } = await caller(server).send('POST', path, {
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+      expect({ path, status }).toEqual({ path, status: expected });
+      expect(text).toContain('nested more than 128 levels deep');
+    }
+    expect((await provider.stats()).requests).toBe(0);
+  });
+
+  it('is told of its first faults, where it has very many', async () => {
+    const names = Array.from({ length: 100_000 }, (_, at) => `"field-${at}":1`);
+    const server = await serverWith({});
+    const body = `{"model":"m","prompt":"p",${names.join()}}`;
+    const { status, text } = await caller(server).send('POST', '/api/v1/llm/generate', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(status).toBe(422);
+    const { errors, detail } = JSON.parse(text) as { errors: object[]; detail: string };
+    expect(errors).toHaveLength(50);
+    expect(errors[0]).toEqual({ path: 'field-0', message: 'unknown field' });
+    expect(detail).toMatch(/; and 99950 more$/);
+  });
+
   it('comes over no more connections than allowed', async () => {
     const server = await serverWith({ MAX_CONNECTIONS: '5' });
     const { hostname, port } = new URL(server.url);

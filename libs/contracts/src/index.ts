@@ -5,6 +5,7 @@ export * from './entries.js';
 export * from './feedback.js';
 export * from './health.js';
 export * from './invalidations.js';
+export * from './json-nesting.js';
 export * from './labels.js';
 export * from './limits.js';
 export * from './llm-request.js';

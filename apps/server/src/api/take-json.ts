@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { MAX_JSON_DEPTH, nestsDeeper } from '@reuso/contracts';
 import { ProblemException } from '../problem/problem.exception.js';
 import { problemOf } from '../problem/problem.filter.js';
 import { invalidBody } from '../problem/validation.pipe.js';
 import { numbersThatAreNone } from './numbers-that-are-none.js';
+
+const TOO_DEEP = `The body is nested more than ${MAX_JSON_DEPTH} levels deep; send a flatter one.`;
 
 /**
  * Bodies of JSON. An empty one is as good as none, and up to the schema; one that does not parse is a 400 that says where, or
@@ -13,6 +16,7 @@ export function takeJson(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('application/json');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text.trim() === '') return done(null, undefined);
+    if (nestsDeeper(text, MAX_JSON_DEPTH)) return done(invalidBody([{ path: '', message: TOO_DEEP }]));
     void parse(request, text, (error, body) => {
       if (error === null) done(null, body);
       else done(faultOf(text));

@@ -20,12 +20,18 @@ export function validated<Schema extends ZodType>(schema: Schema, body: unknown)
   throw invalidBody(parsed.error.issues.flatMap(faultsOf));
 }
 
-export function invalidBody(errors: NonNullable<Problem['errors']>): ProblemException {
+/** Most faults that are told: a body may have a million of them. */
+const MOST_TOLD = 50;
+
+export function invalidBody(all: NonNullable<Problem['errors']>): ProblemException {
+  const errors = all.slice(0, MOST_TOLD);
+  const more = all.length > MOST_TOLD ? `; and ${all.length - MOST_TOLD} more` : '';
   return new ProblemException({
     type: problemType('invalid-body'),
     title: 'Unprocessable Entity',
     status: 422,
-    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+    detail:
+      errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ') + more,
     errors,
   });
 }

@@ -23,6 +23,7 @@ describe('readEmbeddingRequest', () => {
     ['fractions', [0.5]],
     ['nested too deep', [[[1]]]],
     ['numbers among texts', ['a', 1]],
+    ['thousands of texts', Array.from({ length: 4_097 }, () => 'a')],
   ])('leaves %s to the provider', (_name, input) => {
     expect(read(input)).toBeUndefined();
   });

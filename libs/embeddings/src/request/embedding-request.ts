@@ -12,6 +12,9 @@ export interface EmbeddingRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** Twice as many as OpenAI takes. More are the provider's affair as well: each would take a key, a lookup and an entry. */
+const MOST_INPUTS = 4_096;
+
 /**
  * Reads an embeddings request (OpenAI API, "Create embeddings"): `input` is a text, tokens, or a list of either.
  *
@@ -22,7 +25,7 @@ export function readEmbeddingRequest(body: Record<string, unknown>): EmbeddingRe
   const { input, encoding_format: format = 'float', ...parameters } = body;
   if (format !== 'float' && format !== 'base64') return undefined;
   const inputs = inputsOf(input);
-  if (inputs === undefined || inputs.length === 0) return undefined;
+  if (inputs === undefined || inputs.length === 0 || inputs.length > MOST_INPUTS) return undefined;
   const { model } = parameters;
   return { model: typeof model === 'string' ? model : '', inputs, encodingFormat: format, parameters };
 }

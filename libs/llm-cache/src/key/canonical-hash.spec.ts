@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CanonicalHasher, JsonTooDeepError, MAX_JSON_DEPTH } from './canonical-hash.js';
+import { MAX_JSON_DEPTH } from '@reuso/contracts';
+import { CanonicalHasher, JsonTooDeepError } from './canonical-hash.js';
 import { parseJsonExactly } from './parse-json.js';
 
 const hashOf = (value: unknown) => new CanonicalHasher().json(value).digest();

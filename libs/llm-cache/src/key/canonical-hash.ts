@@ -1,8 +1,6 @@
 import { type Hash, createHash } from 'node:crypto';
+import { MAX_JSON_DEPTH } from '@reuso/contracts';
 import { ExactNumber } from './parse-json.js';
-
-/** Deeper bodies are refused: no provider takes them, and the walk must not run out of stack. */
-export const MAX_JSON_DEPTH = 128;
 
 export class JsonTooDeepError extends Error {
   override readonly name = 'JsonTooDeepError';

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { MAX_JSON_DEPTH, nestsDeeper } from '@reuso/contracts';
 import { JsonTooDeepError, type KeyScope, chatKey, parseJsonExactly, isAmbiguous } from '@reuso/llm-cache';
 import { BodyMemo } from './body-memo.js';
 import type { ChatProfile } from './chat-profile.js';
@@ -39,6 +40,9 @@ function readProfile(scope: KeyScope, rawBody: Buffer): ChatProfile {
   };
 }
 
+/** Below it, no nesting costs anything. */
+const PARSED_AT_ONCE = 16_384;
+
 /**
  * The body as an object, numbers exact.
  * @throws InvalidChatRequestError
@@ -47,9 +51,13 @@ export function parseChatBody(rawBody: Buffer): Record<string, unknown> {
   if (!isUtf8(rawBody)) {
     throw new InvalidChatRequestError('The body is not UTF-8. Send JSON text encoded in UTF-8.');
   }
+  const text = rawBody.toString('utf8');
+  // The key's walk refuses what is too deep; a small body may come so far. It sees one level more, that of what is innermost.
+  if (text.length > PARSED_AT_ONCE && nestsDeeper(text, MAX_JSON_DEPTH + 1))
+    throw new InvalidChatRequestError(new JsonTooDeepError().message);
   let body: unknown;
   try {
-    body = parseJsonExactly(rawBody.toString('utf8'));
+    body = parseJsonExactly(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InvalidChatRequestError(`The body is not valid JSON: ${withoutContent(why)}.`, {

@@ -18,6 +18,7 @@ describe('readItem', () => {
   it.each([
     ['{', '', /^is not JSON/],
     ['[]', '', /^must be an object/],
+    ['['.repeat(200) + ']'.repeat(200), '', /^is nested more than 128 levels deep/],
     ['"llm:abc"', '', /^must be an object/],
     ['{"prompt":"p","model":"m"}', 'kind', /^must be one of llm, rag/],
     ['{"kind":"llm","model":"m"}', 'prompt', /exactly one/],

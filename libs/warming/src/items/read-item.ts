@@ -1,4 +1,4 @@
-import { WARMUP_KINDS, type WarmupFault, warmupSchemas } from '@reuso/contracts';
+import { MAX_JSON_DEPTH, WARMUP_KINDS, type WarmupFault, nestsDeeper, warmupSchemas } from '@reuso/contracts';
 import type { ZodError } from 'zod';
 import type { WarmupItem } from './warmup-item.js';
 
@@ -9,6 +9,8 @@ type Fault = Omit<WarmupFault, 'line'>;
  * @returns the item, or what is wrong with the line
  */
 export function readItem(line: string): WarmupItem | Fault {
+  if (nestsDeeper(line, MAX_JSON_DEPTH))
+    return { path: '', message: `is nested more than ${MAX_JSON_DEPTH} levels deep` };
   let value: unknown;
   try {
     value = JSON.parse(line);
