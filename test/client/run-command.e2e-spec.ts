@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../support/redis/index.js';
@@ -83,6 +83,11 @@ describe('reuso run', () => {
     expect(err).toContain('--resume');
     await until('the provider is let go', async () => (await scene.provider.stats()).aborted === 1);
 
+    await scene.provider.reset();
+    await copyFile(scene.path('.reuso/slow.ndjson'), scene.path('kept.ndjson'));
+    const anew = await scene.run('run', plan, '--quiet', '--journal', 'kept.ndjson', '--concurrency', '1');
+    expect(anew.err).toMatch(/^reuso: beginning anew; kept.ndjson had 1 answer of a run that did not/);
+    await scene.run('invalidate', '--all');
     await scene.provider.reset();
     const resumed = await scene.run('run', plan, '--resume', '--report', 'r.json');
     expect(resumed).toMatchObject({ code: 0, err: '' });

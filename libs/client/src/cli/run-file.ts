@@ -4,6 +4,7 @@ import { WaveExecutor } from '../executor/wave-executor.js';
 import type { WaveProgress } from '../progress/progress.js';
 import type { Masterplan } from '../masterplan/masterplan.js';
 import { waveProgress } from '../progress/wave-progress.js';
+import { readJournal } from '../journal/read-journal.js';
 import { Prices } from '../report/prices.js';
 import { reportTable } from '../report/report-table.js';
 import type { RunReport } from '../report/run-report.js';
@@ -33,8 +34,7 @@ export async function runFile(
   await expectWritable(flags.answers);
   const interruption = new AbortController();
   const progress = flags.quiet ? SILENT : waveProgress(stdout);
-  if (flags.resume && !existsSync(flags.journal))
-    stderr.write(`reuso: no journal at ${flags.journal}: beginning anew\n`);
+  stderr.write(await journalNote(flags));
   const executor = new WaveExecutor({
     client: clientFor(flags, terminal),
     concurrency: flags.concurrency,
@@ -67,6 +67,21 @@ export async function runFile(
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+/** What a user may not expect of the journal that is there, or is not. */
+async function journalNote({ journal, resume }: { journal: string; resume: boolean }): Promise<string> {
+  if (resume) return existsSync(journal) ? '' : `reuso: no journal at ${journal}: beginning anew\n`;
+  const left = await readJournal(journal).catch(() => undefined);
+  if (left === undefined || left === 'foreign' || left.ended || left.entries.size === 0) return '';
+  return (
+    `reuso: beginning anew; ${journal} had ${counted(left.entries.size)} of a run that did not get to its end, ` +
+    'which --resume would have gone on with\n'
+  );
+}
+
+function counted(count: number): string {
+  return `${count} ${count === 1 ? 'answer' : 'answers'}`;
 }
 
 function codeOf({ status }: RunReport): number {

@@ -4,6 +4,8 @@ import { journalEntry, type JournalEntry, journalHead } from './journal-entry.js
 export interface JournalContent {
   readonly masterplanId: string;
   readonly entries: ReadonlyMap<string, JournalEntry>;
+  /** Whether every atom was answered. */
+  readonly ended: boolean;
   /** Length of what is whole, in bytes: a crash may have left a part of a line behind it. */
   readonly wholeBytes: number;
 }
@@ -28,7 +30,8 @@ export async function readJournal(path: string): Promise<JournalContent | 'forei
     const entry = journalEntry.safeParse(line);
     if (entry.success) entries.set(entry.data.id, entry.data);
   }
-  return { masterplanId: head.data.masterplan_id, entries, wholeBytes };
+  const ended = (lines.at(-1) as { type?: unknown } | undefined)?.type === 'end';
+  return { masterplanId: head.data.masterplan_id, entries, ended, wholeBytes };
 }
 
 function isTornHead(bytes: Buffer): boolean {

@@ -14,9 +14,9 @@ interface Wait {
   giveUp: (() => void) | undefined;
 }
 
-/** How often the clock is set within a wait, and for how much of the wait a single step counts at the most. */
+/** How often the clock is set within a wait, and the part of the wait that a single step counts for at the most. */
 const STEPS = 5;
-const MOST_OF_A_STEP = 1 / 4;
+const LONGEST_STEP = 1 / 4;
 
 /**
  * A deadline that many calls share: what comes first is due first, so one timer does for all of them, and one that is
@@ -80,7 +80,7 @@ export class Deadline {
   }
 
   #sinceSet(): number {
-    return Math.min(performance.now() - this.#setAt, this.ms * MOST_OF_A_STEP);
+    return Math.min(performance.now() - this.#setAt, this.ms * LONGEST_STEP);
   }
 
   #step(): void {
