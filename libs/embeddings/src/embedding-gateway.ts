@@ -72,7 +72,7 @@ export class EmbeddingGateway {
       const fence = asksStore ? await this.cache.fence(key, belonging.tenant, tags) : undefined;
       return { key, input, luggage: { tags, fence, mayStore } };
     });
-    return this.dispatcher.dispatch(call, wanted, mayRead(call));
+    return this.dispatcher.dispatch(call, wanted, mayShare(call));
   }
 
   /** Fills `settled` as flights land; returns what the provider said instead, if one failed. */
@@ -164,6 +164,12 @@ function forwardOf(call: EmbeddingCall, lookup: EmbeddingLookup | undefined): Ca
 /** As for chat: neither a retry nor no-cache gets what was made before, or is being made for somebody else. */
 function mayRead({ directives, attempt }: EmbeddingCall): boolean {
   return !directives.noCache && attempt < 2;
+}
+
+/** As for chat: what another asked for may be older, or kept for a shorter time, than these take. */
+function mayShare(call: EmbeddingCall): boolean {
+  const { maxAge, minFresh } = call.directives;
+  return mayRead(call) && maxAge !== 0 && minFresh === undefined;
 }
 
 function bodyOf(

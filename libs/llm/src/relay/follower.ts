@@ -59,7 +59,8 @@ export class Follower<Call extends RelayedCall> {
   async #tellOutcome(outcome: Outcome): Promise<Answer> {
     if (outcome.kind === 'whole') return this.#answered(outcome.body, outcome.detail);
     if (outcome.kind === 'nothing') return await this.#again();
-    return (await this.#fromStore(outcome.detail)) ?? (await this.waysOn.again());
+    // Gone already, or not fresh enough for this caller; the flight lingers, and would be boarded again.
+    return (await this.#fromStore(outcome.detail)) ?? (await this.waysOn.alone());
   }
 
   /** What somebody else may have stored meanwhile knows nothing of what this call brought to its flight. */

@@ -109,6 +109,17 @@ describe('RelayStage', () => {
     expect((await following).body).toMatchObject({ status: 429, bytes: Buffer.from('too many') });
   });
 
+  it('asks by itself what is stored and may not serve it, and boards no flight that lingers again', async () => {
+    const { a, b, board } = house();
+    const { next, answer } = provider();
+    answer(answerOf('told', true));
+    await a.handle(callOf(), next);
+    const { next: anew, answer: tell } = provider();
+    tell(answerOf('asked anew'));
+    expect(textOf(await b.handle(callOf(), anew))).toBe('asked anew');
+    expect(board).toHaveBeenCalledTimes(2);
+  });
+
   it('has a follower lead when the leader is silent for a lease', async () => {
     const { flights, b } = house();
     await flights.board(KEY, { tags: [], fence: SEEN, mayStore: true });
