@@ -12,12 +12,15 @@ interface FaultProps {
 
 const STILL_WORKS =
   'Requests to /v1 are not affected by this page; other pages may work. It is asked again when you retry.';
+const GONE = 'What was shown before stays. The page asks again by itself, and at once when you retry.';
 const AWAY = 'It shows here as soon as the store is back. Requests to /v1 are answered meanwhile.';
 
 /** What went wrong, in the server's own words, and what still works. */
 export function Fault({ error, stillWorks, onRetry }: FaultProps) {
   const isTold = error instanceof ApiError;
   const isAway = isTold && error.isAway && stillWorks === undefined;
+  // Then nothing of the server works.
+  const isGone = isTold && error.status === 0;
   // What is not there is no failure, and that the store is away is told by the banner above.
   const isCalm = isAway || (isTold && error.status === 404);
   const fields = isTold ? (error.errors ?? []) : [];
@@ -37,7 +40,7 @@ export function Fault({ error, stillWorks, onRetry }: FaultProps) {
             ))}
           </ul>
         )}
-        <p className={styles['works']}>{stillWorks ?? (isAway ? AWAY : STILL_WORKS)}</p>
+        <p className={styles['works']}>{stillWorks ?? (isGone ? GONE : isAway ? AWAY : STILL_WORKS)}</p>
       </div>
       {onRetry !== undefined && <Button onClick={onRetry}>Retry</Button>}
     </div>
