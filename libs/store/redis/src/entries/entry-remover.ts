@@ -3,8 +3,8 @@ import { isWrongType } from '../connection/redis-errors.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import { removeEntry } from '../scripts/remove-entry-3.lua.js';
 import { retireIndex } from '../scripts/retire-index-3.lua.js';
-import { readEntry, type DescribedEntry } from './entry-reader.js';
-import { tagField } from './entry-record.js';
+import { withdrawEntry } from '../scripts/withdraw-entry-3.lua.js';
+import { fromFields, tagField, type EntryRecord } from './entry-record.js';
 import { GENERATION_MS, newGeneration } from './generation.js';
 import { entryNames, tagNames } from './redis-keys.js';
 
@@ -20,6 +20,13 @@ interface RetiredIndex {
   readonly field: string;
   readonly count: number;
   readonly long: boolean;
+}
+
+interface Withdrawn {
+  /** Whether it was served until now. */
+  readonly served: boolean;
+  /** undefined: it stays, or has no metadata that is ours. */
+  readonly record: EntryRecord | undefined;
 }
 
 /** Tells every replica; resolves when none serves a local copy of it any more. */
@@ -95,34 +102,44 @@ export class EntryRemover {
     let removed = 0;
     for (let start = 0; start < keys.length; start += PAGE) {
       const page = keys.slice(start, start + PAGE);
-      const entries = await Promise.all(page.map((key) => readEntry(this.link, key)));
-      // Out of the indexes first, then out of the store: a writer that puts the key into an index later has taken
+      // Out of service first: whoever does not find it in an index any more, for it is leaving them, must not meet it.
+      const entries = await Promise.all(page.map((key) => this.#withdraw(key, field)));
+      // Out of the indexes then, and at last out of the store: a writer that puts the key into an index later has taken
       // its fence after this removal, or is stopped by it.
-      await this.#leaveIndexes(entries.filter(({ record }) => carries(record, field)));
+      await this.#leaveIndexes(entries.flatMap(({ record }) => record ?? []));
       const outcomes = await Promise.all(
         page.map((key, index) => this.#removeOne(key, entries[index], field)),
       );
-      removed += outcomes.reduce((sum, outcome) => sum + outcome, 0);
+      removed += outcomes.filter(Boolean).length;
     }
     return removed;
   }
 
-  async #removeOne(
-    key: string,
-    entry: DescribedEntry | undefined,
-    field: string | undefined,
-  ): Promise<number> {
+  async #withdraw(key: string, field: string | undefined): Promise<Withdrawn> {
     const { value, metadata, fence } = entryNames(key);
-    const left = carries(entry?.record, field) ? (entry?.record?.id ?? '') : '';
-    const args = [newGeneration(), GENERATION_MS, left, ...(field === undefined ? [] : [field])];
-    return Number(await this.link.run(removeEntry, [value, metadata, fence], args));
+    const args = [newGeneration(), GENERATION_MS, ...(field === undefined ? [] : [field])];
+    const reply = await this.link.run(withdrawEntry, [value, metadata, fence], args);
+    const [served, fields] = reply as [number, string[]];
+    return { served: served === 1, record: fromFields(key, fields) };
   }
 
-  async #leaveIndexes(entries: readonly DescribedEntry[]): Promise<void> {
+  /** @returns whether there was an entry */
+  async #removeOne(
+    key: string,
+    withdrawn: Withdrawn | undefined,
+    field: string | undefined,
+  ): Promise<boolean> {
+    const { value, metadata, fence } = entryNames(key);
+    const left = withdrawn?.record?.id ?? '';
+    const args = [newGeneration(), GENERATION_MS, left, ...(field === undefined ? [] : [field])];
+    const outcome = await this.link.run(removeEntry, [value, metadata, fence], args);
+    return withdrawn?.served === true || outcome === 1;
+  }
+
+  async #leaveIndexes(records: readonly EntryRecord[]): Promise<void> {
     const members = new Map<string, string[]>();
-    for (const { record } of entries) {
-      if (record === undefined) continue;
-      const { key, tenant, layer, tags } = record.summary;
+    for (const { summary } of records) {
+      const { key, tenant, layer, tags } = summary;
       for (const tag of tags) {
         const { index } = tagNames({ tenant, layer, tag });
         members.set(index, [...(members.get(index) ?? []), key]);
@@ -140,9 +157,4 @@ export class EntryRemover {
       await this.link.send('unlink', index);
     }
   }
-}
-
-function carries(record: DescribedEntry['record'], field: string | undefined): boolean {
-  if (record === undefined) return false;
-  return field === undefined || record.summary.tags.some((tag) => tagField(tag) === field);
 }

@@ -8,6 +8,7 @@ import { openStore } from '../spec-support/open-store.js';
 import type { RedisStore } from '../redis-store.js';
 import { removeEntry } from '../scripts/remove-entry-3.lua.js';
 import { tieEntry } from '../scripts/tie-entry-3.lua.js';
+import { withdrawEntry } from '../scripts/withdraw-entry-3.lua.js';
 import { tagNames } from './redis-keys.js';
 
 describe(
@@ -66,6 +67,21 @@ describe(
       expect(await invalidateTag(other, scopeOf(entry, 'mp:2'))).toEqual({ matched: 1, deleted: 1 });
     });
 
+    it('serves nothing of a tag whose invalidation has returned, while that of another tag is at it', async () => {
+      const entry = newEntry({ tags: ['all', 'mp:1', 'mp:2'] });
+      const anew = { ...entry, tags: ['all', 'mp:2'] };
+      await put(other, entry);
+      const fence = await other.entries.fence(anew.key, scopesOf(anew));
+      let outcome: string | undefined;
+      beforeScript(store.connections.admin, removeEntry, async () => {
+        ({ outcome } = await other.entries.put(anew, fence));
+        await invalidateTag(other, scopeOf(entry, 'mp:2'));
+        expect(await other.entries.get(entry.key)).toBeNull();
+      });
+      await invalidateTag(store, scopeOf(entry, 'mp:1'));
+      expect(outcome).toBe('fenced');
+    });
+
     it('is finished by the next one when it was cut off before the replicas were told', async () => {
       const few = Array.from({ length: 3 }, () => newEntry({ tenant: 'cut', tags: ['few'] }));
       const many = Array.from({ length: 1_200 }, () => newEntry({ tenant: 'cut', tags: ['many'] }));
@@ -80,7 +96,7 @@ describe(
         const { admin } = cut.connections;
         const run = admin.run.bind(admin);
         admin.run = async (...args) => {
-          if (args[0] === removeEntry && ++removals > count / 2) throw new Error('cut off');
+          if (args[0] === withdrawEntry && ++removals > count / 2) throw new Error('cut off');
           return run(...args);
         };
         await expect(invalidateTag(cut, scope)).rejects.toThrow('cut off');
