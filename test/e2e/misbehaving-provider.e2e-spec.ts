@@ -19,14 +19,21 @@ async function expectNothingStored(caller: Caller, body: Body, mode: string): Pr
 }
 
 /** What is good, however oddly it is sent, and is stored. */
-const ODD_BUT_SOUND = ['gzip', 'comments', 'crlf', 'split-bytes', 'usage-in-last-chunk', 'reasoning'];
+const ODD_BUT_SOUND = [
+  'gzip',
+  'comments',
+  'crlf',
+  'split-bytes',
+  'usage-in-last-chunk',
+  'reasoning',
+  'refusal',
+];
 /** Answers that are passed on as they are, and not stored; with what `Cache-Status` says of a plain one. */
 const NOT_WORTH_KEEPING = [
   ['length', 'finish-length'],
   ['content-filter', 'finish-content-filter'],
   ['empty-content', 'empty-content'],
   ['null-content', 'empty-content'],
-  ['refusal', 'model-refusal'],
   ['bad-tool-arguments', 'tool-arguments'],
 ] as const;
 

@@ -16,6 +16,7 @@ describe('judgeCompletion', () => {
   it.each([
     ['text', said({ content: 'Hello' })],
     ['content parts', said({ content: [{ type: 'text', text: 'Hello' }] })],
+    ['a refusal', said({ content: null, refusal: 'I cannot.' })],
     ['a tool call', said(calling('{"a":1}'), 'tool_calls')],
     ['a tool call that finished with stop', said(calling('{}'), 'stop')],
     [
@@ -44,7 +45,6 @@ describe('judgeCompletion', () => {
     ['an empty part', said({ content: [{ type: 'text', text: '' }] }), 'empty-content'],
     ['nested without end', { ...said({ content: 'x' }), deep: nested(200) }, 'nested-too-deep'],
     ['null', said({ content: null }), 'empty-content'],
-    ['a refusal', said({ content: null, refusal: 'I cannot.' }), 'model-refusal'],
     ['tool calls without one', said({ content: 'x' }, 'tool_calls'), 'no-tool-call'],
     ['arguments cut short', said(calling('{"a":'), 'tool_calls'), 'tool-arguments'],
     ['arguments that are none', said(calling(''), 'tool_calls'), 'tool-arguments'],

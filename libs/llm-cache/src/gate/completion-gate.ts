@@ -65,9 +65,9 @@ function faultOfChoice(choice: unknown): string | undefined {
   if (finish === 'tool_calls' && calls.length === 0) return 'no-tool-call';
   if (finish === 'function_call' && !callsFunction) return 'no-tool-call';
 
-  const speaks = isText(message['content']) || isObject(message['audio']);
-  if (speaks || calls.length > 0 || callsFunction) return undefined;
-  return isText(message['refusal']) ? 'model-refusal' : 'empty-content';
+  // A refusal is what the model has to say, in a member of its own.
+  const speaks = isText(message['content']) || isText(message['refusal']) || isObject(message['audio']);
+  return speaks || calls.length > 0 || callsFunction ? undefined : 'empty-content';
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

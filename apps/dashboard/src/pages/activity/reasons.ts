@@ -17,7 +17,6 @@ const NOT_STORED: Readonly<Record<string, string>> = {
   'no-finish': 'it ended before it was finished.',
   'not-json': 'it could not be read: it was cut short, or no JSON.',
   'empty-content': 'there was nothing in it.',
-  'model-refusal': 'the model declined to answer.',
   'tool-arguments': 'the arguments of a tool call in it could not be read.',
   refused: 'it is the answer that somebody marked as bad.',
   'no-store': 'the request asked for that.',
