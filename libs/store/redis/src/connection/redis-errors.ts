@@ -20,6 +20,16 @@ export function isWrongType(error: unknown): boolean {
   return replyCode(error) === 'WRONGTYPE';
 }
 
+/** @returns what Redis replied; null where the key holds somebody else's data, which is left alone */
+export async function unlessForeign<Reply>(reply: Promise<Reply>): Promise<Reply | null> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (isWrongType(error)) return null;
+    throw error;
+  }
+}
+
 /**
  * ioredis hangs the failed command with all its arguments on the error, and a logger would print them: they hold
  * prompts and answers.

@@ -1,5 +1,5 @@
 import type { TagScope } from '@reuso/store/ports';
-import { isWrongType } from '../connection/redis-errors.js';
+import { unlessForeign } from '../connection/redis-errors.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import { tagField } from './entry-record.js';
 import { isFirstPlace } from './first-place.js';
@@ -34,8 +34,8 @@ export class EntryCounter {
     const { value, metadata } = entryNames(place.key);
     const asked = ['tenant', 'layer', 'expires', 'evict', ...scopes.map(({ tag }) => tagField(tag))];
     const [length, fields] = await Promise.all([
-      this.#unlessForeign(this.link.send('strlen', value)),
-      this.#unlessForeign(this.link.send('hmget', metadata, ...asked)),
+      unlessForeign(this.link.send('strlen', value)),
+      unlessForeign(this.link.send('hmget', metadata, ...asked)),
     ]);
     // A value is never empty.
     if (!Number(length) || !Array.isArray(fields)) return false;
@@ -45,16 +45,6 @@ export class EntryCounter {
       (scope, index) => scope.tenant === tenant && scope.layer === layer && carried[index] !== null,
     );
     return own.length > 0 && (await isFirstPlace(this.link, place, own.flatMap(indexesOf)));
-  }
-
-  /** @returns undefined where a name holds somebody else's data */
-  async #unlessForeign(reply: Promise<unknown>): Promise<unknown> {
-    try {
-      return await reply;
-    } catch (error) {
-      if (!isWrongType(error)) throw error;
-      return undefined;
-    }
   }
 }
 

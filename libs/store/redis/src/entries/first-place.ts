@@ -1,4 +1,4 @@
-import { isWrongType } from '../connection/redis-errors.js';
+import { unlessForeign } from '../connection/redis-errors.js';
 import type { RedisLink } from '../connection/redis-link.js';
 import type { IndexPlace } from './index-cursor.js';
 
@@ -17,11 +17,6 @@ export async function isFirstPlace(
 }
 
 async function expiryIn(link: RedisLink, index: string, key: string): Promise<number> {
-  try {
-    const score = await link.send('zscore', index, key);
-    return score === null ? -Infinity : -Number(score);
-  } catch (error) {
-    if (!isWrongType(error)) throw error;
-    return -Infinity;
-  }
+  const score = await unlessForeign(link.send('zscore', index, key));
+  return score === null ? -Infinity : -Number(score);
 }
